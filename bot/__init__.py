@@ -1,0 +1,1 @@
+"""The Slack bot: connects people's questions to `knowledge`."""

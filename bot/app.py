@@ -1,0 +1,89 @@
+"""Builds the Bolt app. Nothing happens at import, and building it makes no call to Slack."""
+
+from collections.abc import Callable
+from concurrent.futures import Executor
+from typing import Any
+
+from slack_bolt import App, BoltContext, BoltRequest, BoltResponse
+from slack_bolt.authorization import AuthorizeResult
+from slack_sdk import WebClient
+
+from bot.claims import Claims
+from bot.identity import Identity
+from bot.librarian import Librarian
+from bot.listeners import register
+from bot.metrics import Metrics
+from bot.outbox import TIMEOUT, Outbox
+
+LISTENER_THREADS = 32
+"""Bolt runs acknowledgements in the same pool as the work after them: five, its default, let a
+sixth command wait for a slow one, and Slack gives up after three seconds."""
+
+
+def web_client(token: str, api_url: str) -> WebClient:
+    """Make a client that sends each call once."""
+    return WebClient(token=token, base_url=api_url, timeout=TIMEOUT, retry_handlers=[])
+
+
+def build_app(
+    *,
+    client: WebClient,
+    identity: Identity,
+    librarian: Librarian,
+    claims: Claims,
+    outbox: Outbox,
+    metrics: Metrics,
+    executor: Executor,
+) -> App:
+    """Connect the listeners to one workspace's token.
+
+    Requests are taken as verified: the HTTP transport checks signatures, and Socket Mode needs
+    none.
+    """
+    result = AuthorizeResult(
+        enterprise_id=identity.enterprise,
+        team_id=identity.team,
+        bot_id=identity.bot,
+        bot_user_id=identity.bot_user,
+        bot_token=client.token,
+    )
+
+    def authorize() -> AuthorizeResult:
+        return result
+
+    app = App(
+        client=_without_token(client),
+        authorize=authorize,
+        before_authorize=_only_ours(identity),
+        listener_executor=executor,
+        request_verification_enabled=False,
+        raise_error_for_unhandled_request=True,
+    )
+    register(app, librarian, claims, outbox, metrics)
+    return app
+
+
+def _without_token(client: WebClient) -> WebClient:
+    """Leave the token to `authorize`, which Bolt asks for each request."""
+    return WebClient(base_url=client.base_url, timeout=client.timeout, retry_handlers=[])
+
+
+def _only_ours(identity: Identity) -> Callable[..., BoltResponse | None]:
+    """Acknowledge what another workspace or app sent with a valid signature, and do nothing.
+
+    A signing secret belongs to an app, not to a workspace: without this check any workspace that
+    installs the app would be answered with our token.
+    """
+
+    def only_ours(
+        req: BoltRequest, context: BoltContext, body: dict[str, Any], next: Callable[[], None]
+    ) -> BoltResponse | None:
+        is_handshake = body.get("type") == "url_verification" or "ssl_check" in body
+        if is_handshake or identity.is_ours(
+            context.team_id, context.enterprise_id, body.get("api_app_id")
+        ):
+            next()
+            return None
+        return BoltResponse(status=200, body="")
+
+    return only_ours

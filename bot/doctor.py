@@ -1,0 +1,102 @@
+"""Looks at the whole set-up and says, line by line, what works and how to mend what does not."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.app import web_client
+from bot.settings import ConfigurationError, Connection, Settings
+from bot.store import open_store
+from knowledge import CatalogueError, load
+
+SCOPES = frozenset({"commands", "chat:write", "app_mentions:read", "im:history"})
+"""What the manifest asks for: to answer, where it is asked, and no more."""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing looked at; `good` is None where there was nothing to look at."""
+
+    what: str
+    good: bool | None
+    said: str
+
+
+def examine(settings: Settings) -> Iterator[Finding]:
+    """Look at the catalogue, the database, the settings and the tokens, in this order."""
+    yield _catalogue(settings)
+    yield _database(settings)
+    try:
+        connection = settings.connection()
+    except ConfigurationError as error:
+        yield Finding("settings", False, str(error))
+        return
+    if connection is Connection.NONE:
+        yield Finding("settings", None, "no Slack is connected: mlops-learn run says how to")
+        return
+    yield Finding("settings", True, f"Slack over {connection}")
+    yield _bot_token(settings)
+    if connection is Connection.SOCKET_MODE:
+        yield _app_token(settings)
+
+
+def _catalogue(settings: Settings) -> Finding:
+    try:
+        catalogue = load(settings.mlops_learn_catalogue)
+    except CatalogueError as error:
+        count = len(error.problems)
+        said = f"{count} to mend, the first: {error.problems[0]}. mlops-learn check lists all."
+        return Finding("catalogue", False, said)
+    resources, topics = len(catalogue.resources), len(catalogue.topics)
+    return Finding("catalogue", True, f"{resources} resources on {topics} topics")
+
+
+def _database(settings: Settings) -> Finding:
+    try:
+        store = open_store(settings.database_url.get_secret_value())
+    except ValueError as error:
+        return Finding("database", False, f"DATABASE_URL: {error}")
+    try:
+        store.migrate()
+        store.ping()
+    except SQLAlchemyError as error:
+        said = f"{store.location} does not answer ({type(error).__name__}): check DATABASE_URL"
+        return Finding("database", False, f"{said}, and that the server runs")
+    finally:
+        store.close()
+    return Finding("database", True, store.location)
+
+
+def _bot_token(settings: Settings) -> Finding:
+    secret = settings.slack_bot_token
+    client = web_client(secret.get_secret_value() if secret else "", settings.slack_api_url)
+    try:
+        me = client.auth_test()
+    except (SlackApiError, OSError) as error:
+        return Finding("bot token", False, _advice("SLACK_BOT_TOKEN", error))
+    granted = {key.lower(): value for key, value in me.headers.items()}.get("x-oauth-scopes", "")
+    missing = SCOPES - {scope.strip() for scope in str(granted).split(",")}
+    if granted and missing:
+        said = f"lacks {', '.join(sorted(missing))}: paste manifest.yaml again and reinstall"
+        return Finding("bot token", False, said)
+    return Finding("bot token", True, f"{me['user']} in the workspace {me['team']}")
+
+
+def _app_token(settings: Settings) -> Finding:
+    secret = settings.slack_app_token
+    token = secret.get_secret_value() if secret else ""
+    client = WebClient(base_url=settings.slack_api_url, timeout=10, retry_handlers=[])
+    try:
+        client.apps_connections_open(app_token=token)
+    except (SlackApiError, OSError) as error:
+        return Finding("app token", False, _advice("SLACK_APP_TOKEN", error))
+    return Finding("app token", True, "Socket Mode can connect")
+
+
+def _advice(name: str, error: SlackApiError | OSError) -> str:
+    if isinstance(error, SlackApiError):
+        return f"Slack refuses {name} ({error.response.get('error')}): copy it again"
+    return f"Slack cannot be reached ({error}): check the network and SLACK_API_URL"

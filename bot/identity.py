@@ -1,0 +1,59 @@
+"""Who we are in Slack: asked once at the start, and held against every request."""
+
+from dataclasses import dataclass
+
+from slack_sdk import WebClient
+
+PERMANENT = frozenset(
+    """
+    access_denied account_inactive app_access_restricted enterprise_is_restricted invalid_auth
+    missing_scope no_permission not_allowed_token_type not_authed org_login_required
+    team_access_not_granted token_expired token_revoked two_factor_setup_required
+    """.split()  # noqa: SIM905
+)
+"""Errors of Slack that no waiting mends."""
+
+
+@dataclass(frozen=True)
+class Identity:
+    """The workspace, the bot in it and the app, as far as Slack tells.
+
+    `app` is None where neither auth.test nor the app-level token names it. `enterprise` is set for
+    an installation on a whole Enterprise organisation only, whose requests come from any of its
+    workspaces.
+    """
+
+    team: str
+    bot_user: str
+    bot: str
+    app: str | None = None
+    enterprise: str | None = None
+
+    def is_ours(self, team: str | None, enterprise: str | None, app: str | None) -> bool:
+        """Tell whether a request comes from this installation of this app."""
+        if app and self.app and app != self.app:
+            return False
+        return enterprise == self.enterprise if self.enterprise else team == self.team
+
+
+def identify(client: WebClient, app_token: str | None) -> Identity:
+    """Ask Slack who we are.
+
+    Raises:
+        SlackApiError: when Slack refuses the token.
+        OSError: when Slack cannot be reached.
+    """
+    me = client.auth_test()
+    return Identity(
+        team=str(me["team_id"]),
+        bot_user=str(me["user_id"]),
+        bot=str(me.get("bot_id") or ""),
+        app=me.get("app_id") or _app_of(app_token),
+        enterprise=me.get("enterprise_id") if me.get("is_enterprise_install") else None,
+    )
+
+
+def _app_of(app_token: str | None) -> str | None:
+    """Read the app's id out of an app-level token, which is `xapp-1-<app id>-…`."""
+    parts = (app_token or "").split("-")
+    return parts[2] if len(parts) > 3 and parts[2].startswith("A") else None

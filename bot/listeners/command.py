@@ -1,0 +1,27 @@
+"""`/mlops-learn how does MetalLB work`: an answer that only the asker sees."""
+
+from typing import Any
+
+from slack_bolt import Ack, App
+
+from bot.claims import Claims
+from bot.librarian import Librarian, question_of
+from bot.names import COMMAND, Action, Surface
+from bot.outbox import Outbox
+from bot.views.help import help_message
+
+
+def register(app: App, librarian: Librarian, claims: Claims, outbox: Outbox) -> None:
+    @app.command(COMMAND)
+    def on_command(ack: Ack, command: dict[str, Any]) -> None:
+        ack()
+        if not claims.take("command", command["team_id"], command["trigger_id"]):
+            return
+        text = command.get("text", "")
+        choice = question_of(text)
+        if choice is None or text.strip().casefold() == "help":
+            reply = help_message()
+        else:
+            buttons = (Action.SHARE, Action.MORE)
+            reply = librarian.answer(choice, Surface.COMMAND, buttons)
+        outbox.reply(command["response_url"], reply)

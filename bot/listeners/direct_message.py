@@ -1,0 +1,31 @@
+"""A direct message to the bot: the answer, right below it."""
+
+from typing import Any
+
+from slack_bolt import App, BoltContext
+from slack_sdk import WebClient
+
+from bot.claims import Claims
+from bot.librarian import Librarian, question_of
+from bot.names import Action, Surface
+from bot.outbox import Outbox
+from bot.views.help import help_message
+
+ASKING = (None, "file_share", "thread_broadcast")
+"""Subtypes of messages that a person wrote; the others tell of edits, deletions and the like."""
+
+
+def register(app: App, librarian: Librarian, claims: Claims, outbox: Outbox) -> None:
+    @app.event("message")
+    def on_message(event: dict[str, Any], context: BoltContext, client: WebClient) -> None:
+        is_question = event.get("channel_type") == "im" and event.get("subtype") in ASKING
+        if not is_question or event.get("bot_id") or not event.get("user"):
+            return
+        if not claims.take("message", str(context.team_id), event["channel"], event["ts"]):
+            return
+        choice = question_of(event.get("text", ""))
+        if choice is None or choice.question.casefold() == "help":
+            reply = help_message()
+        else:
+            reply = librarian.answer(choice, Surface.DIRECT_MESSAGE, (Action.MORE,))
+        outbox.post(client, event["channel"], reply, event.get("thread_ts"))

@@ -1,0 +1,28 @@
+"""`@mlops-learn how does MetalLB work`: an answer in the thread of that message."""
+
+from typing import Any
+
+from slack_bolt import App, BoltContext
+from slack_sdk import WebClient
+
+from bot.claims import Claims
+from bot.librarian import Librarian, question_of
+from bot.names import Action, Surface
+from bot.outbox import Outbox
+from bot.views.help import help_message
+
+
+def register(app: App, librarian: Librarian, claims: Claims, outbox: Outbox) -> None:
+    @app.event("app_mention")
+    def on_mention(event: dict[str, Any], context: BoltContext, client: WebClient) -> None:
+        if event.get("bot_id") or not event.get("user"):
+            return  # bots that answer each other never stop
+        if not claims.take("message", str(context.team_id), event["channel"], event["ts"]):
+            return
+        choice = question_of(event.get("text", ""))
+        if choice is None:
+            reply = help_message()
+        else:
+            reply = librarian.answer(choice, Surface.MENTION, (Action.MORE,))
+        thread = event.get("thread_ts") or event["ts"]
+        outbox.post(client, event["channel"], reply, thread)

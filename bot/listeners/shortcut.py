@@ -1,0 +1,28 @@
+"""The message shortcut *Find resources*: picks for somebody else's question."""
+
+from typing import Any
+
+from slack_bolt import Ack, App
+
+from bot.claims import Claims
+from bot.librarian import Librarian, question_of
+from bot.names import FIND_RESOURCES, Action, Surface
+from bot.outbox import Outbox
+from bot.views.sentences import NO_WORDS, sentence
+
+
+def register(app: App, librarian: Librarian, claims: Claims, outbox: Outbox) -> None:
+    @app.message_shortcut(FIND_RESOURCES)
+    def on_shortcut(ack: Ack, shortcut: dict[str, Any]) -> None:
+        ack()
+        if not claims.take("shortcut", shortcut["team"]["id"], shortcut["trigger_id"]):
+            return
+        message = shortcut["message"]
+        thread = message.get("thread_ts") or message["ts"]
+        choice = question_of(message.get("text", ""), thread)
+        if choice is None:
+            reply = sentence(NO_WORDS)
+        else:
+            buttons = (Action.POST_IN_THREAD, Action.MORE)
+            reply = librarian.answer(choice, Surface.SHORTCUT, buttons)
+        outbox.reply(shortcut["response_url"], reply)

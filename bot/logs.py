@@ -1,0 +1,77 @@
+"""Logging: one line an event, as text or JSON, with every secret blotted out."""
+
+import json
+import logging
+import re
+import sys
+from collections.abc import Iterable
+
+import structlog
+from structlog.typing import EventDict, Processor, WrappedLogger
+
+_PATTERNS = (
+    re.compile(r"xox[a-z](?:\.xox[a-z])?-[\w-]+"),
+    re.compile(r"xapp-[\w-]+"),
+    re.compile(r"(?<=/)(?:services|commands|actions|workflows)/T\w+/[\w/-]+"),  # response URLs
+    re.compile(r"(?<=://)[^\s/:@]*:[^\s/@]+(?=@)"),  # a login within a URL
+)
+_BLOT = "[secret]"
+
+
+class Redaction:
+    """Blots out known secrets, and whatever looks like a token, in a finished line."""
+
+    def __init__(self, secrets: Iterable[str]) -> None:
+        spellings = {form for secret in secrets for form in (secret, json.dumps(secret)[1:-1])}
+        self._secrets = sorted(filter(None, spellings), key=len, reverse=True)
+
+    def __call__(self, text: str) -> str:
+        for secret in self._secrets:
+            text = text.replace(secret, _BLOT)
+        for pattern in _PATTERNS:
+            text = pattern.sub(_BLOT, text)
+        return text
+
+
+def set_up_logging(level: str, form: str, secrets: Iterable[str]) -> None:
+    """Send every log record of the process, ours and the libraries', to standard error."""
+    stamp: list[Processor] = [
+        structlog.stdlib.add_log_level,
+        structlog.stdlib.add_logger_name,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+    ]
+    renderer: Processor = (
+        structlog.processors.JSONRenderer()
+        if form == "json"
+        else structlog.dev.ConsoleRenderer(
+            colors=sys.stderr.isatty(), exception_formatter=structlog.dev.plain_traceback
+        )
+    )
+    as_text: list[Processor] = [structlog.processors.format_exc_info] if form == "json" else []
+    redact = Redaction(secrets)
+
+    def redacted(_: WrappedLogger, __: str, line: EventDict) -> str:
+        return redact(str(line))  # the renderer before it has made a line of the event
+
+    output = logging.StreamHandler(sys.stderr)
+    output.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            foreign_pre_chain=stamp,
+            processors=[
+                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                *as_text,
+                renderer,
+                redacted,
+            ],
+        )
+    )
+    root = logging.getLogger()
+    root.handlers[:] = [output]
+    root.setLevel(level)
+    for noisy in ("slack_bolt", "slack_sdk", "aiohttp.access", "alembic"):
+        logging.getLogger(noisy).setLevel(logging.WARNING if level == "INFO" else level)
+    structlog.configure(
+        processors=[*stamp, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        wrapper_class=structlog.stdlib.BoundLogger,
+    )

@@ -1,0 +1,126 @@
+"""Every setting, read from the environment and `.env`. Built in `main()` only."""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Literal
+from urllib.parse import quote, urlsplit
+
+from platformdirs import user_data_path
+from pydantic import BeforeValidator, Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from knowledge import SHIPPED
+
+
+class ConfigurationError(Exception):
+    """The bot cannot start as it is set up; the message says what to change."""
+
+
+class Connection(StrEnum):
+    """How Slack reaches the bot."""
+
+    SOCKET_MODE = "Socket Mode"
+    HTTP = "HTTP"
+    NONE = "none"
+
+
+def _default_database() -> SecretStr:
+    file = user_data_path("mlops-learn", appauthor=False) / "mlops-learn.sqlite3"
+    return SecretStr(f"sqlite:///{file}")
+
+
+def _with_slash(url: object) -> object:
+    return f"{url}/" if isinstance(url, str) and not url.endswith("/") else url
+
+
+def _upper(value: object) -> object:
+    return value.upper() if isinstance(value, str) else value
+
+
+class Settings(BaseSettings):
+    """The environment variables of the same names, in capitals; an empty one counts as unset."""
+
+    model_config = SettingsConfigDict(
+        env_file=".env",
+        env_ignore_empty=True,
+        extra="ignore",
+        frozen=True,
+        hide_input_in_errors=True,
+    )
+
+    slack_bot_token: SecretStr | None = None
+    slack_app_token: SecretStr | None = None
+    slack_signing_secret: SecretStr | None = None
+    slack_api_url: Annotated[
+        str, BeforeValidator(_with_slash), Field(pattern=r"^https?://[^/\s]+/\S*$")
+    ] = "https://slack.com/api/"
+    port: Annotated[int, Field(ge=0, le=65535)] = 3000
+    database_url: SecretStr = Field(default_factory=_default_database)
+    mlops_learn_catalogue: Path = SHIPPED
+    log_level: Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(_upper)] = (
+        "INFO"
+    )
+    log_format: Literal["text", "json"] = "text"
+
+    def connection(self) -> Connection:
+        """Tell how Slack is connected by what is set.
+
+        Raises:
+            ConfigurationError: when something is set, but not enough to work.
+        """
+        self._refuse_swapped_tokens()
+        if not self.slack_bot_token:
+            if not (self.slack_app_token or self.slack_signing_secret):
+                return Connection.NONE
+            raise ConfigurationError(
+                "SLACK_BOT_TOKEN is missing: copy the Bot User OAuth Token (xoxb-…) from your"
+                " Slack app's page OAuth & Permissions."
+            )
+        if self.slack_app_token:
+            return Connection.SOCKET_MODE
+        if self.slack_signing_secret:
+            return Connection.HTTP
+        raise ConfigurationError(
+            "SLACK_BOT_TOKEN is set, but neither SLACK_APP_TOKEN (an xapp-… token, for Socket"
+            " Mode) nor SLACK_SIGNING_SECRET (for HTTP): set one of them, from your Slack app's"
+            " page Basic Information."
+        )
+
+    def _refuse_swapped_tokens(self) -> None:
+        for name, secret, wrong in (
+            ("SLACK_BOT_TOKEN", self.slack_bot_token, "xapp-"),
+            ("SLACK_APP_TOKEN", self.slack_app_token, "xoxb-"),
+        ):
+            if secret and secret.get_secret_value().startswith(wrong):
+                raise ConfigurationError(
+                    f"{name} holds a token that starts with {wrong}: SLACK_BOT_TOKEN takes the"
+                    " one with xoxb-, SLACK_APP_TOKEN the one with xapp-. Swap them."
+                )
+
+    def secrets(self) -> tuple[str, ...]:
+        """List every value that no log, error or metric may show."""
+        found = [self.slack_bot_token, self.slack_app_token, self.slack_signing_secret]
+        values = [secret.get_secret_value() for secret in found if secret]
+        try:
+            password = urlsplit(self.database_url.get_secret_value()).password
+        except ValueError:  # no URL at all: then all of it may be one
+            password = self.database_url.get_secret_value()
+        if password:
+            values += [password, quote(password, safe="")]
+        return tuple(values)
+
+
+def read_settings() -> Settings:
+    """Read the settings.
+
+    Raises:
+        ConfigurationError: naming every variable that cannot be used, never its value.
+    """
+    try:
+        return Settings()
+    except ValidationError as error:
+        lines = [
+            f"{str(fault['loc'][0]).upper()}: {fault['msg'][:1].lower()}{fault['msg'][1:]}"
+            for fault in error.errors(include_input=False, include_url=False)
+        ]
+        raise ConfigurationError("\n".join(lines)) from None

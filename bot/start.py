@@ -1,0 +1,136 @@
+"""Starts the bot: settings in, everything built and connected, an exit code out."""
+
+import asyncio
+import logging
+import os
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
+
+import structlog
+from slack_sdk.errors import SlackApiError
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.app import LISTENER_THREADS, build_app, web_client
+from bot.claims import Claims
+from bot.identity import PERMANENT, identify
+from bot.librarian import Librarian
+from bot.metrics import Metrics
+from bot.outbox import Outbox
+from bot.settings import ConfigurationError, Connection, Settings
+from bot.store import Store, open_store
+from bot.transports.dispatch import Dispatch, stop_signal
+from bot.transports.http import HttpTransport, serve_http
+from bot.transports.socket_mode import DeafError, SocketModeTransport
+from knowledge import Finder, load
+
+LONGEST_WAIT = 30
+"""Seconds between two tries to reach Slack or the database, after 1, 2, 4, 8 and 16."""
+
+HOW_TO_CONNECT = """\
+No Slack is connected yet. To connect one:
+  1. On https://api.slack.com/apps choose Create New App, From a manifest, and paste manifest.yaml.
+  2. Put SLACK_BOT_TOKEN (xoxb-…) and SLACK_APP_TOKEN (xapp-…) into the environment or into .env.
+  3. Start again: mlops-learn run
+Without Slack, mlops-learn ask "how does MetalLB work" answers here."""
+
+T = TypeVar("T")
+
+log = structlog.stdlib.get_logger(__name__)
+
+
+def start(settings: Settings) -> int:
+    """Run the bot until it is told to stop; 0 after that, 1 when Slack was lost for good.
+
+    Raises:
+        ConfigurationError: when waiting would not help.
+        CatalogueError: when the catalogue is broken; no bot starts with one.
+    """
+    connection = settings.connection()
+    if connection is Connection.NONE:
+        raise ConfigurationError(HOW_TO_CONNECT)
+    finder = Finder(load(settings.mlops_learn_catalogue))
+    try:
+        store = open_store(settings.database_url.get_secret_value())
+    except ValueError as error:
+        raise ConfigurationError(f"DATABASE_URL: {error}") from None
+    try:
+        return asyncio.run(_run(settings, connection, finder, store))
+    finally:
+        store.close()
+
+
+async def _run(settings: Settings, connection: Connection, finder: Finder, store: Store) -> int:
+    stop = stop_signal()
+    migration = asyncio.create_task(_until_done("database", store.migrate, stop))
+    token = settings.slack_bot_token.get_secret_value() if settings.slack_bot_token else ""
+    app_token = settings.slack_app_token.get_secret_value() if settings.slack_app_token else ""
+    client = web_client(token, settings.slack_api_url)
+    identity = await _until_done("Slack", lambda: identify(client, app_token), stop)
+    if identity is None:
+        return 0
+    metrics = Metrics()
+    outbox = Outbox(metrics)
+    executor = ThreadPoolExecutor(LISTENER_THREADS, thread_name_prefix="listener")
+    app = build_app(
+        client=client,
+        identity=identity,
+        librarian=Librarian(finder, metrics),
+        claims=Claims(store),
+        outbox=outbox,
+        metrics=metrics,
+        executor=executor,
+    )
+    dispatch = Dispatch(app)
+    log.info("starting", connection=str(connection), resources=len(finder.catalogue.resources))
+    code = 0
+    try:
+        if connection is Connection.SOCKET_MODE:
+            await SocketModeTransport(dispatch, app_token, settings.slack_api_url).serve(stop)
+        else:
+            secret = settings.slack_signing_secret
+            transport = HttpTransport(
+                dispatch, secret.get_secret_value() if secret else "", store, metrics
+            )
+            await serve_http(transport, settings.port, stop)
+    except DeafError as error:
+        log.error("connection lost", error=str(error))
+        code = 1
+    except SlackApiError as error:
+        raise _refused("SLACK_APP_TOKEN", error) from None
+    finally:
+        stop.set()
+        await migration
+        drained = await dispatch.drain(executor, outbox.close)
+    log.info("stopped")
+    if not drained:  # its thread would keep the interpreter from ending
+        logging.shutdown()
+        os._exit(code)
+    return code
+
+
+async def _until_done(what: str, act: Callable[[], T], stop: asyncio.Event) -> T | None:
+    """Try until it works, waiting longer each time; None when told to stop before."""
+    wait = 1
+    while not stop.is_set():
+        try:
+            return await asyncio.get_running_loop().run_in_executor(None, act)
+        except SlackApiError as error:
+            if error.response.get("error") in PERMANENT:
+                raise _refused("SLACK_BOT_TOKEN", error) from None
+            log.warning(f"{what} does not answer", error=str(error), next_try=wait)
+        except (OSError, SQLAlchemyError) as error:
+            log.warning(f"{what} does not answer", error=str(error), next_try=wait)
+        try:
+            await asyncio.wait_for(stop.wait(), wait)
+        except TimeoutError:
+            wait = min(2 * wait, LONGEST_WAIT)
+    return None
+
+
+def _refused(name: str, error: SlackApiError) -> ConfigurationError:
+    reason = error.response.get("error")
+    return ConfigurationError(
+        f"Slack refuses {name} ({reason}): copy it again from your Slack app's pages, or"
+        " reinstall the app to the workspace."
+    )

@@ -1,0 +1,63 @@
+"""Connects to the database: what a connection waits for, and for how long."""
+
+import sqlite3
+from contextlib import closing, suppress
+from pathlib import Path
+
+from sqlalchemy import URL, Engine, create_engine, event
+from sqlalchemy.engine.interfaces import DBAPIConnection
+
+PATIENCE = 5.0  # seconds that a statement may wait for other processes
+CONNECTIONS = {"pool_size": 5, "max_overflow": 5}
+
+
+def open_engine(url: URL, patience: float = PATIENCE) -> Engine:
+    """Prepare the connections without making one, so the database may still be away."""
+    return _sqlite(url, patience) if url.drivername == "sqlite" else _postgresql(url, patience)
+
+
+def _sqlite(url: URL, patience: float) -> Engine:
+    engine = create_engine(
+        url,
+        pool_timeout=patience,
+        connect_args={"timeout": patience},  # becomes SQLite's busy timeout
+        **CONNECTIONS,
+    )
+
+    @event.listens_for(engine, "do_connect")
+    def make_folder(*_: object) -> None:
+        with suppress(OSError):  # SQLite then says that it cannot open the file
+            Path(url.database or "").parent.mkdir(parents=True, exist_ok=True)
+
+    @event.listens_for(engine, "connect")
+    def write_ahead(connection: DBAPIConnection, _: object) -> None:
+        """Let readers and a writer work at the same time; the file keeps this mode."""
+        with closing(connection.cursor()) as cursor:
+            try:
+                cursor.execute("PRAGMA journal_mode = WAL")
+            except sqlite3.OperationalError as error:
+                # SQLite does not wait here: somebody else is writing or changes the mode just
+                # now. This connection works in either mode, and the next one tries again.
+                if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+                    raise
+
+    return engine
+
+
+def _postgresql(url: URL, patience: float) -> Engine:
+    engine = create_engine(
+        url,
+        pool_pre_ping=True,
+        pool_timeout=patience,
+        connect_args={"connect_timeout": 5},
+        **CONNECTIONS,
+    )
+
+    @event.listens_for(engine, "connect")
+    def limit_statements(connection: DBAPIConnection, _: object) -> None:
+        """Not a startup option: connection poolers refuse those, and the URL may have its own."""
+        with closing(connection.cursor()) as cursor:
+            cursor.execute(f"SET statement_timeout = {round(patience * 1000)}")
+        connection.commit()
+
+    return engine

@@ -1,0 +1,1 @@
+"""How the tables came to be, one change a file in `versions`."""

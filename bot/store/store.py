@@ -1,0 +1,77 @@
+"""What the bot remembers: which events it has handled already."""
+
+from datetime import datetime
+from hashlib import sha256
+
+from sqlalchemy import Engine, delete, select, text
+
+from bot.store.address import printable, read_url
+from bot.store.engine import open_engine
+from bot.store.migration import migrate
+from bot.store.moment import to_seconds
+from bot.store.tables import handled
+
+LONGEST_KEY = 255  # PostgreSQL refuses to index texts of a few thousand bytes
+MIGRATION_PATIENCE = 60.0  # seconds to wait while another process migrates
+
+CLAIM = text("INSERT INTO handled (key, at) VALUES (:key, :at) ON CONFLICT DO NOTHING")
+
+
+def open_store(url: str) -> "Store":
+    """Never connects; raises ValueError, without the password, for a URL that cannot work."""
+    return Store(open_engine(read_url(url)))
+
+
+class Store:
+    """Safe to share between threads and processes.
+
+    Errors of the database reach the caller as SQLAlchemy raises them.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    @property
+    def location(self) -> str:
+        """Where the database is, fit to print: without the password."""
+        return printable(self._engine.url)
+
+    def migrate(self) -> None:
+        """Bring the tables up to date; harmless to repeat, and in many processes at once.
+
+        Raises alembic's CommandError when a later version of the bot has migrated already.
+        """
+        engine = open_engine(self._engine.url, patience=MIGRATION_PATIENCE)
+        try:
+            migrate(engine)
+        finally:
+            engine.dispose()
+
+    def claim(self, key: str, now: datetime) -> bool:
+        """Tell whether the caller is the first one ever to claim this key."""
+        with self._engine.begin() as connection:
+            row = {"key": _short(key), "at": to_seconds(now)}
+            return connection.execute(CLAIM, row).rowcount == 1
+
+    def release(self, key: str) -> None:
+        """Give a claim back, so that the next caller gets it."""
+        with self._engine.begin() as connection:
+            connection.execute(delete(handled).where(handled.c.key == _short(key)))
+
+    def forget_before(self, moment: datetime) -> int:
+        """Delete the claims that are older, and tell how many; to the second."""
+        with self._engine.begin() as connection:
+            old = handled.c.at < to_seconds(moment)
+            return connection.execute(delete(handled).where(old)).rowcount
+
+    def ping(self) -> None:
+        """Raises when the database does not answer."""
+        with self._engine.connect() as connection:
+            connection.execute(select(1))
+
+    def close(self) -> None:
+        self._engine.dispose()
+
+
+def _short(key: str) -> str:
+    return key if len(key) <= LONGEST_KEY else sha256(key.encode()).hexdigest()

@@ -1,0 +1,54 @@
+"""Draws an answer for a terminal of 80 columns; colours go when it is no terminal."""
+
+import textwrap
+from collections.abc import Iterator
+
+import click
+
+from bot.views.answer import facts
+from bot.views.blocks import tidy
+from knowledge import Answer, Match, Outcome
+
+WIDTH = 80
+INDENT = "   "
+
+
+def drawn(answer: Answer) -> str:
+    """Draw an answer as readable lines, best match first."""
+    return "\n".join(_lines(answer))
+
+
+def _lines(answer: Answer) -> Iterator[str]:
+    topics = ", ".join(topic.name for topic in answer.topics)
+    if answer.outcome is Outcome.NOTHING:
+        yield "I have nothing yet on that."
+        if topics:
+            yield from _wrapped(f"The nearest topics that I know: {topics}.", "")
+        return
+    if answer.outcome is Outcome.CLOSEST:
+        yield "I have nothing that fits exactly. The closest I have:"
+        yield ""
+    for number, match in enumerate(answer.matches, start=1):
+        if number > 1:
+            yield ""
+        yield from _match(number, match)
+
+
+def _match(number: int, match: Match) -> Iterator[str]:
+    resource = match.resource
+    title, *rest = _wrapped(tidy(resource.title), INDENT)
+    yield click.style(f"{number}. {title[len(INDENT) :]}", bold=True)
+    yield from (click.style(line, bold=True) for line in rest)
+    yield click.style(f"{INDENT}{resource.url}", fg="cyan")  # never broken: it is to be clicked
+    yield from (click.style(line, dim=True) for line in _wrapped(facts(resource), INDENT))
+    if resource.summary:
+        yield from _wrapped(tidy(resource.summary), INDENT)
+    if match.why:
+        why = " · ".join(tidy(str(reason)) for reason in match.why)
+        yield from (click.style(line, dim=True) for line in _wrapped(f"Why: {why}", INDENT))
+
+
+def _wrapped(line: str, indent: str) -> list[str]:
+    return textwrap.wrap(
+        line, WIDTH, initial_indent=indent, subsequent_indent=indent, break_long_words=False
+    )

@@ -1,0 +1,55 @@
+"""Hands requests to Bolt in threads, and lets what has begun come to its end."""
+
+import asyncio
+import signal
+from collections.abc import Callable
+from concurrent.futures import Executor, ThreadPoolExecutor
+
+import structlog
+from slack_bolt import App, BoltRequest, BoltResponse
+
+THREADS = 32
+DRAIN = 20
+"""Seconds for work in flight after SIGTERM; platforms kill after thirty."""
+
+log = structlog.stdlib.get_logger(__name__)
+
+
+class Dispatch:
+    """`app.dispatch` for an event loop. Never raises: a failure is an answer of status 500."""
+
+    def __init__(self, app: App) -> None:
+        self._app = app
+        self._pool = ThreadPoolExecutor(THREADS, thread_name_prefix="dispatch")
+
+    async def __call__(self, request: BoltRequest) -> BoltResponse:
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._pool, self._app.dispatch, request)
+
+    async def drain(self, executor: Executor, *closing: Callable[[], None]) -> bool:
+        """Wait for running listeners, then for what they left to others; True when all is done."""
+
+        def wait() -> None:
+            self._pool.shutdown(wait=True)
+            executor.shutdown(wait=True)
+            for close in closing:
+                close()
+
+        loop = asyncio.get_running_loop()
+        try:
+            # Not in the pools that are being closed, and not joined when it takes too long.
+            with_limit = asyncio.wait_for(loop.run_in_executor(None, wait), DRAIN)
+            await with_limit
+        except TimeoutError:
+            log.warning("work in flight was cut off", seconds=DRAIN)
+            return False
+        return True
+
+
+def stop_signal() -> asyncio.Event:
+    """Make an event that SIGTERM and SIGINT set, as often as they come."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop.set)
+    return stop

@@ -1,0 +1,111 @@
+"""Slack over HTTP: signed requests in, and three pages for the platform."""
+
+import asyncio
+import time
+from collections.abc import Callable, Sequence
+
+import structlog
+from aiohttp import web
+from slack_bolt import BoltRequest
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.metrics import Metrics
+from bot.store import Store
+from bot.transports.dispatch import Dispatch
+from bot.transports.signature import is_genuine
+
+BODY_LIMIT = 1024 * 1024
+"""Bytes. A message of 40,000 characters comes twice in an event, six bytes each when escaped."""
+
+BODY_SECONDS = 10
+
+log = structlog.stdlib.get_logger(__name__)
+
+
+class HttpTransport:
+    """The web application; `dispatch` gets nothing whose signature was not right."""
+
+    def __init__(
+        self,
+        dispatch: Dispatch,
+        secret: str,
+        store: Store,
+        metrics: Metrics,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        self._dispatch = dispatch
+        self._secret = secret.encode()
+        self._store = store
+        self._metrics = metrics
+        self._clock = clock
+
+    def application(self) -> web.Application:
+        app = web.Application(client_max_size=BODY_LIMIT)
+        app.router.add_post("/slack/events", self._slack)
+        app.router.add_get("/healthz", self._healthz)
+        app.router.add_get("/readyz", self._readyz)
+        app.router.add_get("/metrics", self._metrics_page)
+        return app
+
+    async def _slack(self, request: web.Request) -> web.Response:
+        try:
+            body = await asyncio.wait_for(request.read(), BODY_SECONDS)
+        except TimeoutError:
+            return self._refuse(408, "slow")
+        except web.HTTPRequestEntityTooLarge:
+            return self._refuse(413, "too large")
+        timestamps = request.headers.getall("X-Slack-Request-Timestamp", [])
+        signatures = request.headers.getall("X-Slack-Signature", [])
+        if not (
+            len(timestamps) == len(signatures) == 1
+            and is_genuine(self._secret, timestamps[0], signatures[0], body, self._clock())
+        ):
+            return self._refuse(401, "signature")
+        try:
+            # Bolt takes one value a header, and needs no more than these.
+            headers: dict[str, str | Sequence[str]] = dict(request.headers.items())
+            bolt_request = BoltRequest(body=body.decode("utf-8"), headers=headers)
+            readable = isinstance(bolt_request.body, dict)
+        except (ValueError, RecursionError, AttributeError, TypeError):
+            readable = False
+        if not readable:
+            return self._refuse(400, "unreadable")
+        response = await self._dispatch(bolt_request)
+        # A status that is not 2xx would make Slack deliver again what has failed and was logged.
+        content_type = response.first_headers_without_set_cookie().get("content-type", "text/plain")
+        return web.Response(
+            status=200,
+            text=response.body,
+            content_type=content_type.partition(";")[0],
+        )
+
+    def _refuse(self, status: int, reason: str) -> web.Response:
+        self._metrics.refused.labels(reason).inc()
+        log.info("request refused", status=status, reason=reason)
+        return web.Response(status=status, text=reason)
+
+    async def _healthz(self, _: web.Request) -> web.Response:
+        return web.Response(text="ok")
+
+    async def _readyz(self, _: web.Request) -> web.Response:
+        """Able to answer in full: questions work without the database, remembering does not."""
+        loop = asyncio.get_running_loop()
+        try:
+            await asyncio.wait_for(loop.run_in_executor(None, self._store.ping), 5)
+        except (SQLAlchemyError, TimeoutError) as error:
+            return web.Response(status=503, text=f"database: {type(error).__name__}")
+        return web.Response(text="ready")
+
+    async def _metrics_page(self, _: web.Request) -> web.Response:
+        return web.Response(body=self._metrics.page(), content_type="text/plain")
+
+
+async def serve_http(transport: HttpTransport, port: int, stop: asyncio.Event) -> None:
+    """Serve until stopped; then no new connection is taken, and open requests are answered."""
+    runner = web.AppRunner(transport.application(), access_log=None, shutdown_timeout=5)
+    await runner.setup()
+    site = web.TCPSite(runner, host="0.0.0.0", port=port)  # noqa: S104 - the platform routes to it
+    await site.start()
+    log.info("ready for Slack over HTTP", port=runner.addresses[0][1])
+    await stop.wait()
+    await runner.cleanup()

@@ -1,0 +1,116 @@
+"""Slack over Socket Mode: envelopes in, an acknowledgement for each of them out."""
+
+import asyncio
+import json
+import time
+
+import structlog
+from aiohttp import ClientError
+from slack_bolt import BoltRequest, BoltResponse
+from slack_bolt.adapter.socket_mode.internals import build_headers
+from slack_sdk.socket_mode.aiohttp import SocketModeClient
+from slack_sdk.socket_mode.async_client import AsyncBaseSocketModeClient
+from slack_sdk.socket_mode.request import SocketModeRequest
+from slack_sdk.socket_mode.response import SocketModeResponse
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.outbox import TIMEOUT
+from bot.transports.dispatch import Dispatch
+from bot.views.sentences import FAILED
+
+PING_SECONDS = 5
+DEAF_SECONDS = 90
+"""A connection without a pong for so long has not healed itself: the platform starts us anew."""
+
+log = structlog.stdlib.get_logger(__name__)
+
+
+class DeafError(Exception):
+    """Slack has not answered a ping for too long."""
+
+
+class SocketModeTransport:
+    """One connection; the SDK's client keeps it up, we answer what comes over it."""
+
+    def __init__(
+        self, dispatch: Dispatch, app_token: str, api_url: str, deaf_after: float = DEAF_SECONDS
+    ) -> None:
+        self._dispatch = dispatch
+        self._app_token = app_token
+        self._web_client = AsyncWebClient(token=app_token, base_url=api_url, timeout=TIMEOUT)
+        self._deaf_after = deaf_after
+        self._in_flight = 0
+
+    async def serve(self, stop: asyncio.Event) -> None:
+        """Answer until stopped.
+
+        Raises:
+            SlackApiError: when Slack refuses the app-level token at the start; the SDK's client
+                would ask again for ever.
+            DeafError: when the connection is lost and does not come back.
+        """
+        await self._web_client.apps_connections_open(app_token=self._app_token)
+        client = SocketModeClient(
+            app_token=self._app_token, web_client=self._web_client, ping_interval=PING_SECONDS
+        )
+        client.socket_mode_request_listeners.append(self._on_request)
+        try:
+            await client.connect()  # type: ignore[no-untyped-call]
+            log.info("ready for Slack over Socket Mode")
+            await self._watch(client, stop)
+            # No new envelopes; those at work may still be acknowledged on the open socket.
+            client.socket_mode_request_listeners.clear()
+            client.auto_reconnect_enabled = False
+            await self._settle()
+        finally:
+            await client.close()  # type: ignore[no-untyped-call]
+
+    async def _watch(self, client: SocketModeClient, stop: asyncio.Event) -> None:
+        """Wait for the stop, and look whether pongs still come (their time is in the client)."""
+        last_pong, seen_at = client.last_ping_pong_time, time.monotonic()
+        while not stop.is_set():
+            if client.last_ping_pong_time not in (last_pong, None):
+                last_pong, seen_at = client.last_ping_pong_time, time.monotonic()
+            if time.monotonic() - seen_at > self._deaf_after:
+                raise DeafError(f"no pong from Slack for {self._deaf_after} seconds")
+            try:
+                await asyncio.wait_for(stop.wait(), timeout=1)
+            except TimeoutError:
+                continue
+
+    async def _settle(self) -> None:
+        deadline = time.monotonic() + 3  # Slack waits no longer for an acknowledgement
+        while self._in_flight and time.monotonic() < deadline:
+            await asyncio.sleep(0.02)
+
+    async def _on_request(
+        self, client: AsyncBaseSocketModeClient, request: SocketModeRequest
+    ) -> None:
+        self._in_flight += 1
+        try:
+            response = await self._dispatch(
+                BoltRequest(
+                    mode="socket_mode", body=request.payload, headers=build_headers(request)
+                )
+            )
+            payload = _payload(response, request.type)
+            await client.send_socket_mode_response(
+                SocketModeResponse(envelope_id=request.envelope_id, payload=payload)
+            )
+        except (ClientError, ConnectionError) as error:  # Slack delivers it again, to be refused
+            log.warning("acknowledgement not sent", error=str(error))
+        finally:
+            self._in_flight -= 1
+
+
+def _payload(response: BoltResponse, kind: str) -> dict[str, object] | None:
+    """Say what goes with the acknowledgement; a failure is acknowledged, too, in plain words."""
+    if response.status != 200:
+        return {"text": FAILED} if kind == "slash_commands" else None
+    if not response.body:
+        return None
+    try:
+        payload = json.loads(response.body)
+    except ValueError:
+        return {"text": response.body}
+    return payload if isinstance(payload, dict) else None

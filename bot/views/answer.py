@@ -1,0 +1,145 @@
+"""Draws an answer: what was found, why it matched, and what can be done with it."""
+
+import json
+from collections.abc import Sequence
+
+from bot.names import Action
+from bot.views.blocks import (
+    Block,
+    Element,
+    Message,
+    actions,
+    address,
+    bullets,
+    button,
+    clip,
+    context,
+    escape,
+    link,
+    message,
+    paragraph,
+    person,
+    site,
+    text,
+    tidy,
+)
+from bot.views.choice import Choice
+from knowledge import Answer, Match, Outcome, Resource
+
+PAGE = 3
+"""How many resources an answer shows: a person opens one, and compares a few."""
+
+BLOCK_CHARACTERS = 12_000  # of JSON in a message; Slack refuses somewhere above 13,000
+TITLE_CHARACTERS = 200
+SUMMARY_CHARACTERS = 300
+WHY_CHARACTERS = 300
+REASONS = 3
+
+FORMATS = {
+    "docs": "Documentation",
+    "article": "Article",
+    "video": "Video",
+    "book": "Book",
+    "course": "Course",
+    "tutorial": "Tutorial",
+    "interactive": "Interactive",
+    "tool": "Tool",
+    "talk": "Talk",
+    "paper": "Paper",
+    "podcast": "Podcast",
+    "repo": "Repository",
+}
+
+
+def answer_message(
+    answer: Answer, choice: Choice, buttons: Sequence[Action] = (), credit: str | None = None
+) -> Message:
+    """Draw an answer with the given buttons, as far as they make sense for it.
+
+    `choice` is the page that the answer shows. `credit` is the person who shared it.
+    """
+    matches = list(answer.matches)
+    drawn = _draw(answer, matches, choice, buttons, credit)
+    while len(matches) > 1 and len(json.dumps(drawn["blocks"])) > BLOCK_CHARACTERS:
+        matches.pop()
+        drawn = _draw(answer, matches, choice, buttons, credit)
+    return drawn
+
+
+def _draw(
+    answer: Answer,
+    matches: Sequence[Match],
+    choice: Choice,
+    buttons: Sequence[Action],
+    credit: str | None,
+) -> Message:
+    opening = _opening(answer, matches, choice)
+    heading = [text(opening)]
+    lines = [escape(opening)]
+    if credit:
+        heading += [text(" Shared by "), person(credit), text(".")]
+        lines[0] += f" Shared by <@{credit}>."
+    blocks: list[Block] = [paragraph(*heading)]
+    for match in matches:
+        blocks += _resource(match)
+        title = clip(tidy(match.resource.title), TITLE_CHARACTERS)
+        lines.append(f"• {escape(title)} {escape(address(match.resource.url))}")
+    if answer.outcome is Outcome.NOTHING and answer.topics:
+        names = [tidy(topic.name) for topic in answer.topics]
+        blocks.append({"type": "rich_text", "elements": [bullets([[text(n)] for n in names])]})
+        blocks.append(context("Ask again with other words, or with the name of a tool."))
+        lines.append(escape(", ".join(names)))
+    offered = _buttons(answer, len(matches), choice, buttons)
+    if offered:
+        blocks.append(actions(offered))
+    return message(lines, blocks)
+
+
+def _opening(answer: Answer, matches: Sequence[Match], choice: Choice) -> str:
+    asked = f"“{tidy(choice.question)}”"
+    if answer.outcome is Outcome.NOTHING:
+        return f"I have nothing yet on {asked}. The nearest topics that I know:"
+    if not matches:
+        return f"That is all I have on {asked}."
+    if choice.start:
+        return f"More on {asked}:"
+    if answer.outcome is Outcome.CLOSEST:
+        return f"I have nothing that fits {asked} exactly. The closest I have:"
+    return f"Worth opening on {asked}:"
+
+
+def _resource(match: Match) -> list[Block]:
+    resource = match.resource
+    title = clip(tidy(resource.title), TITLE_CHARACTERS)
+    parts: list[Element] = [link(resource.url, title)]
+    if resource.summary:
+        parts.append(text(f"\n{clip(tidy(resource.summary), SUMMARY_CHARACTERS)}"))
+    why = " · ".join(tidy(str(reason)) for reason in match.why[:REASONS])
+    small = [facts(resource)] + ([clip(f"Why: {why}", WHY_CHARACTERS)] if why else [])
+    return [paragraph(*parts), context("\n".join(small))]
+
+
+def facts(resource: Resource) -> str:
+    """Say in words what a resource is: format, minutes, level, cost, author and site."""
+    known = (
+        FORMATS[resource.format] if resource.format else None,
+        f"{resource.minutes} min" if resource.minutes else None,
+        resource.level,
+        "free" if resource.free else "paid",
+        clip(tidy(resource.author), 80) if resource.author else None,
+        site(resource.url),
+    )
+    return " · ".join(fact for fact in known if fact)
+
+
+def _buttons(answer: Answer, shown: int, choice: Choice, wanted: Sequence[Action]) -> list[Element]:
+    if not shown:
+        return []
+    more = answer.more or shown < len(answer.matches)
+    labels = {Action.SHARE: "Share in channel", Action.POST_IN_THREAD: "Post in thread"}
+    offered = [
+        button(labels[action], action, choice.value()) for action in wanted if action in labels
+    ]
+    if more and Action.MORE in wanted:
+        offered.append(button("More", Action.MORE, choice.next_page(shown).value()))
+    return offered

@@ -1,0 +1,123 @@
+"""The pieces that messages are made of. Whatever comes from outside goes in as plain text.
+
+Slack parses nothing inside `plain_text` objects and rich text elements, so no title, question or
+summary can ping a channel, forge a link or format what follows it. Only the `text` fallback is
+parsed: it is escaped. Limits: https://docs.slack.dev/reference/block-kit/blocks.
+"""
+
+import unicodedata
+from collections.abc import Sequence
+from typing import Any, TypedDict
+from urllib.parse import quote, urlsplit
+
+Block = dict[str, Any]
+Element = dict[str, Any]
+
+FALLBACK_CHARACTERS = 3000  # Slack advises to stay below 4,000
+CONTEXT_CHARACTERS = 1000
+BUTTON_CHARACTERS = 75
+
+
+class Message(TypedDict):
+    """The parts of a message that are the same wherever it is sent."""
+
+    text: str
+    blocks: list[Block]
+    unfurl_links: bool
+    unfurl_media: bool
+
+
+def message(lines: Sequence[str], blocks: list[Block]) -> Message:
+    """Put a message together; the lines are what notifications and screen readers give.
+
+    They come escaped. Those that no longer fit are left out whole, so that no link is cut.
+    """
+    kept = lines[0]
+    for line in lines[1:]:
+        if len(kept) + len(line) < FALLBACK_CHARACTERS:
+            kept += f"\n{line}"
+    return {
+        "text": kept,
+        "blocks": blocks,
+        "unfurl_links": False,
+        "unfurl_media": False,
+    }
+
+
+def escape(text: str) -> str:
+    """Make text safe for a field that Slack parses: the three characters, and nothing else."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def tidy(text: str) -> str:
+    """Bring text onto one line, without characters that hide or turn around what is written."""
+    shown = (" " if unicodedata.category(c) == "Cc" else c for c in text)
+    kept = (c for c in shown if unicodedata.category(c) not in ("Cf", "Cs", "Co", "Cn"))
+    return " ".join("".join(kept).split())
+
+
+def clip(text: str, limit: int) -> str:
+    """Shorten to at most `limit` characters, the last of them an ellipsis."""
+    return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
+
+
+def address(url: str) -> str:
+    """Percent-encode what would end a link early."""
+    return quote(url, safe="%/:=&?~#+!$,;'@()*[]")
+
+
+def site(url: str) -> str:
+    """Name the host that a link really leads to, in ASCII, so that look-alikes show."""
+    host = (urlsplit(url).hostname or "").removeprefix("www.")
+    try:
+        return host.encode("idna").decode("ascii")
+    except UnicodeError:
+        return host.encode("ascii", "backslashreplace").decode("ascii")
+
+
+def text(content: str, *, bold: bool = False, italic: bool = False) -> Element:
+    element: Element = {"type": "text", "text": content}
+    style = {name: True for name, on in (("bold", bold), ("italic", italic)) if on}
+    return element | ({"style": style} if style else {})
+
+
+def link(url: str, label: str) -> Element:
+    return {"type": "link", "url": address(url), "text": label, "style": {"bold": True}}
+
+
+def person(user_id: str) -> Element:
+    return {"type": "user", "user_id": user_id}
+
+
+def paragraph(*elements: Element) -> Block:
+    return {
+        "type": "rich_text",
+        "elements": [{"type": "rich_text_section", "elements": list(elements)}],
+    }
+
+
+def bullets(items: Sequence[Sequence[Element]]) -> Element:
+    lines = [{"type": "rich_text_section", "elements": list(item)} for item in items]
+    return {"type": "rich_text_list", "style": "bullet", "elements": lines}
+
+
+def context(*lines: str) -> Block:
+    """Show lines in small grey print, unparsed."""
+    elements = [
+        {"type": "plain_text", "text": clip(line, CONTEXT_CHARACTERS), "emoji": False}
+        for line in lines
+    ]
+    return {"type": "context", "elements": elements}
+
+
+def button(label: str, action_id: str, value: str) -> Element:
+    return {
+        "type": "button",
+        "text": {"type": "plain_text", "text": clip(label, BUTTON_CHARACTERS)},
+        "action_id": action_id,
+        "value": value,
+    }
+
+
+def actions(buttons: Sequence[Element]) -> Block:
+    return {"type": "actions", "elements": list(buttons)}

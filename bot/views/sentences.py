@@ -1,0 +1,14 @@
+"""Single sentences that people read when something did not go as they wished."""
+
+from bot.views.blocks import Message, escape, message, paragraph, text
+
+FAILED = "Something broke on my side, and I could not do that. It is logged; please try again."
+OUTDATED = "That button is from an older message that I no longer understand. Please ask again."
+NOT_A_MEMBER = "I am not in this channel yet. Type /invite @mlops-learn, then press again."
+NO_WORDS = "That message has no words that I could look up."
+CANNOT_POST = "Slack does not let me post here, so nobody but you has seen this answer."
+
+
+def sentence(content: str) -> Message:
+    """Make a message of one sentence of ours."""
+    return message([escape(content)], [paragraph(text(content))])

@@ -1,0 +1,240 @@
+"""Files in, a catalogue out. Whatever is wrong with them is said at once, a line each."""
+
+import json
+import tomllib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+from urllib.parse import urlsplit
+
+from pydantic import ValidationError
+
+from knowledge.models import Catalogue, Chapter, CuratedResource, Entry, Resource, Topic
+
+EntryT = TypeVar("EntryT", bound=Entry)
+ResourceT = TypeVar("ResourceT", bound=Resource)
+
+SHIPPED = Path(__file__).parent / "catalogue"
+TOPICS_FILE = "topics.toml"
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing to mend: in which file, at which entry and field, and how."""
+
+    file: str
+    entry: str
+    cure: str
+
+    def __str__(self) -> str:
+        return ": ".join(part for part in (self.file, self.entry, self.cure) if part)
+
+
+class CatalogueError(Exception):
+    """The catalogue cannot be used. `problems` holds every fault that was found."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(map(str, self.problems)))
+
+
+def load(path: Path = SHIPPED) -> Catalogue:
+    """Read a folder of chapters with their topics, or one `.jsonl` file with a resource a line.
+
+    Raises:
+        CatalogueError: with all the problems, not the first alone.
+    """
+    reading = _Reading()
+    if path.is_dir():
+        catalogue = reading.folder(path)
+    elif path.suffix == ".jsonl" and path.is_file():
+        catalogue = reading.lines(path)
+    else:
+        cure = "is neither a folder of chapters nor a .jsonl file: check the path"
+        raise CatalogueError([Problem(str(path), "", cure)])
+    if not catalogue.resources and not reading.problems:
+        reading.report(str(path), "", "holds no resources: add a chapter with [[resource]] entries")
+    if reading.problems:
+        raise CatalogueError(reading.problems)
+    return catalogue
+
+
+class _Reading:
+    """One pass over the files, which notes problems and goes on."""
+
+    def __init__(self) -> None:
+        self.problems: list[Problem] = []
+        self.taken: dict[
+            tuple[str, str], str
+        ] = {}  # what must be unique -> where it was first seen
+
+    def report(self, file: str, entry: str, cure: str) -> None:
+        self.problems.append(Problem(file, entry, cure))
+
+    def folder(self, root: Path) -> Catalogue:
+        files = sorted(root.rglob("*.toml"), key=lambda file: file.relative_to(root).parts)
+        topics: dict[str, Topic] = {}
+        chapters: list[Chapter] = []
+        resources: list[tuple[str, Resource]] = []
+        for file in files:
+            name = file.relative_to(root).as_posix()
+            data = self._toml(file, name)
+            if data is None:
+                continue
+            if name == TOPICS_FILE:
+                topics = {topic.id: topic for topic in self._topics(data, name)}
+                continue
+            entries = self._tables(data, "resource", name)
+            chapter = self._parse(Chapter, data, name, "chapter")
+            if chapter:
+                chapters.append(chapter)
+            resources += ((name, r) for r in self._resources(CuratedResource, entries, name))
+        self._check_references(resources, topics)
+        return Catalogue(tuple(r for _, r in resources), topics, tuple(chapters))
+
+    def lines(self, path: Path) -> Catalogue:
+        entries = list(self._json_objects(path))
+        resources = list(self._resources(Resource, entries, path.name))
+        tags = {tag for resource in resources for tag in resource.topics}
+        return Catalogue(tuple(resources), {tag: Topic.from_tag(tag) for tag in sorted(tags)})
+
+    def _toml(self, file: Path, name: str) -> dict[str, Any] | None:
+        try:
+            return tomllib.loads(file.read_text(encoding="utf-8"))
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
+            self.report(name, "", f"is not readable TOML: {error}")
+        except OSError as error:
+            self.report(name, "", f"cannot be opened: {error.strerror}")
+        return None
+
+    def _json_objects(self, path: Path) -> Iterator[tuple[str, object]]:
+        try:
+            text = path.read_text(encoding="utf-8")
+        except UnicodeDecodeError as error:
+            return self.report(path.name, "", f"is not readable text: {error}")
+        except OSError as error:
+            return self.report(path.name, "", f"cannot be opened: {error.strerror}")
+        for number, line in enumerate(text.split("\n"), start=1):
+            if not line.strip():
+                continue
+            try:
+                value = json.loads(line)
+            except (json.JSONDecodeError, RecursionError) as error:
+                self.report(path.name, f"line {number}", f"is not readable JSON: {error}")
+                continue
+            if isinstance(value, dict):  # an empty field of someone's export is an absent one
+                value = {key: field for key, field in value.items() if field is not None}
+            yield f"line {number}", value
+
+    def _tables(self, data: dict[str, Any], key: str, name: str) -> list[tuple[str, object]]:
+        """Take the `[[key]]` tables out of a file's data; the rest stays."""
+        tables = data.pop(key, [])
+        if not isinstance(tables, list):
+            self.report(name, key, f"write each entry under [[{key}]], with double brackets")
+            return []
+        return [(f"{key} {number}", table) for number, table in enumerate(tables, start=1)]
+
+    def _resources(
+        self, model: type[ResourceT], entries: Iterable[tuple[str, object]], name: str
+    ) -> Iterator[ResourceT]:
+        for place, table in entries:
+            resource = self._parse(model, table, name, place)
+            if resource:
+                here = _entry_name(table, place)
+                self._unique("id", resource.id, resource.id, name, here)
+                self._unique("url", resource.url, _same_address(resource.url), name, here)
+                yield resource
+
+    def _topics(self, data: dict[str, Any], name: str) -> Iterator[Topic]:
+        entries = self._tables(data, "topic", name)
+        for key in data:
+            self.report(name, key, "unknown key: topics are written under [[topic]]")
+        for place, table in entries:
+            topic = self._parse(Topic, table, name, place)
+            if topic:
+                self._unique("topic", topic.id, topic.id, name, f"topic {topic.id}")
+                yield topic
+
+    def _parse(self, model: type[EntryT], table: object, name: str, place: str) -> EntryT | None:
+        if not isinstance(table, dict):
+            self.report(name, place, "must be a table of keys and values")
+            return None
+        try:
+            return model.model_validate(table)
+        except ValidationError as error:
+            for fault in error.errors(include_url=False, include_context=True):
+                field = ".".join(str(part) for part in fault["loc"])
+                self.report(name, _entry_name(table, place), f"{field}: {_cure(dict(fault))}")
+        return None
+
+    def _unique(self, field: str, value: str, same: str, name: str, entry: str) -> None:
+        """Report a value that an earlier entry has; `same` is how they are compared."""
+        first = self.taken.get((field, same))
+        if first:
+            self.report(name, entry, f"{field}: {value} is used already, by {first}; keep one")
+        else:
+            self.taken[field, same] = f"{entry} in {name}"
+
+    def _check_references(
+        self, resources: list[tuple[str, Resource]], topics: dict[str, Topic]
+    ) -> None:
+        known = {resource.id for _, resource in resources}
+        for name, resource in resources:
+            for topic in resource.topics:
+                if topic not in topics:
+                    cure = f"topics: {topic} is not declared; add it to {TOPICS_FILE} or mend it"
+                    self.report(name, f"resource {resource.id}", cure)
+            for field in ("needs", "next"):
+                for other in getattr(resource, field):
+                    if other not in known:
+                        cure = f"{field}: there is no resource {other}"
+                        self.report(name, f"resource {resource.id}", cure)
+        for topic_id, declared in topics.items():
+            broader = (declared.broader,) if declared.broader else ()
+            references = {
+                "broader": broader,
+                "related": declared.related,
+                "prerequisites": declared.prerequisites,
+            }
+            for field, others in references.items():
+                for other in others:
+                    if other not in topics:
+                        cure = f"{field}: {other} is not declared; declare it or take it out"
+                        self.report(TOPICS_FILE, f"topic {topic_id}", cure)
+
+
+def _entry_name(table: object, place: str) -> str:
+    """Name an entry by its id where it has one, else by its position."""
+    kind, _, _ = place.partition(" ")
+    identity = table.get("id") if isinstance(table, dict) else None
+    return f"{kind if kind != 'line' else place} {identity}" if identity else place
+
+
+def _same_address(url: str) -> str:
+    """Fold what servers do not tell apart: the scheme, the host's case, a last slash."""
+    parts = urlsplit(url)
+    return f"{parts.netloc.lower()}{parts.path.rstrip('/')}?{parts.query}#{parts.fragment}"
+
+
+def _cure(fault: dict[str, Any]) -> str:
+    """Say in one sentence what is wrong with a field and what it should be."""
+    context = fault.get("ctx", {})
+    match fault["type"]:
+        case "missing":
+            return "is missing; add it"
+        case "extra_forbidden":
+            return "unknown key; mend its spelling or take it out"
+        case "string_too_long":
+            length = len(fault["input"])
+            return f"has {length} characters; at most {context['max_length']} are allowed"
+        case "string_too_short":
+            return "is empty; fill it or take it out"
+        case "literal_error":
+            return f"{fault['input']!r} is not one of {context['expected']}"
+        case "string_pattern_mismatch":
+            return "must be one word without spaces"
+        case "too_short":
+            return "is an empty list; at least one entry is needed"
+        case _:
+            return f"{fault['msg']} (found {fault['input']!r:.80})"

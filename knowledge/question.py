@@ -1,0 +1,175 @@
+"""Reads a question: its words, what they stand for, and how much each of them says."""
+
+import math
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from knowledge.index import Field, Index, Phrase
+from knowledge.markup import plain
+from knowledge.spelling import Spelling
+from knowledge.words import EMPTY, SOFT, Word, fold, plain_english, stem, words
+
+SOFT_SHARE = 0.2  # what a word that only asks for learning counts, beside one that says what
+ENGLISH_SHARE = 0.4  # what a plain word that the catalogue never uses counts against an answer
+UNKNOWN_SHARE = 0.8  # and an unknown name: most likely the very thing that was asked about
+SPLIT_SHARE = 0.7  # what the parts of a compound say of the whole
+ORDER = tuple(Field)  # weightiest first
+TOPIC_SHARE = 0.8  # what a topic says of the words that stand for it
+
+
+@dataclass
+class Asked:
+    """A word of the question that counts, with the terms that it is looked up by."""
+
+    text: str
+    information: float
+    soft: bool = False
+    terms: dict[str, float] = field(default_factory=dict)  # -> how well the term stands for it
+    phrases: list[Phrase] = field(default_factory=list)
+    correction: str | None = None
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question as understood: plain text, and the words that carry it."""
+
+    text: str
+    asked: tuple[Asked, ...]
+
+    @cached_property
+    def weights(self) -> Mapping[str, float]:
+        """How much each term counts in the scores; a term that two words share counts once."""
+        weights: dict[str, float] = {}
+        for word in self.asked:
+            share = SOFT_SHARE if word.soft else 1.0
+            for term, strength in word.terms.items():
+                weights[term] = max(weights.get(term, 0.0), share * strength)
+        return weights
+
+    @cached_property
+    def information(self) -> float:
+        return sum(word.information for word in self.asked)
+
+    @cached_property
+    def norm(self) -> float:
+        """The question's length as a vector, for its cosine with another question."""
+        return math.sqrt(sum(word.information**2 for word in self.asked)) or 1.0
+
+    def coverage(self, index: Index, place: int) -> float:
+        """How much of what was asked a resource accounts for, from 0 to 1."""
+        found = index.fields[place]
+        matched = sum(
+            word.information * max((s for t, s in word.terms.items() if t in found), default=0.0)
+            for word in self.asked
+        )
+        return matched / self.information if self.information else 0.0
+
+    def firm(self, index: Index, place: int) -> bool:
+        """Tell whether a resource is about the matter, and does not merely share a word with it.
+
+        One word of its title or topics will do; of the questions that it answers it takes two.
+        """
+        found = index.fields[place]
+        fields = [
+            min(
+                (found[term] for term in word.terms if term in found), key=ORDER.index, default=None
+            )
+            for word in self.asked
+            if not word.soft
+        ]
+        return bool({Field.TITLE, Field.TOPICS} & set(fields)) or fields.count(Field.ANSWERS) > 1
+
+
+class Reader:
+    """Reads questions with the eyes of one catalogue."""
+
+    def __init__(self, index: Index) -> None:
+        self._index = index
+        self._spelling = Spelling(index.vocabulary)
+        self._known = {stem(word) for word in index.vocabulary}
+        plain_english()  # read now, not while the first person waits
+
+    def read(self, text: str) -> Question:
+        """Understand a question as typed; any text at all gives a Question, maybe of no words."""
+        text = plain(text)
+        found = tuple(words(text))
+        asked = {
+            number: self._asked(word)
+            for number, word in enumerate(found)
+            if word.terms[0] not in EMPTY
+        }
+        for start, phrase in self._phrases(found):
+            for number in range(start, start + len(phrase.terms)):
+                if number not in asked and len(phrase.terms) == 1:
+                    asked[number] = Asked(found[number].text, self._index.highest_information)
+                if number in asked:
+                    word = asked[number]
+                    word.phrases.append(phrase)
+                    word.terms[f"#{phrase.topic}"] = TOPIC_SHARE
+        self._join_neighbours(found, asked)
+        return Question(text, tuple(asked[number] for number in sorted(asked)))
+
+    def _asked(self, word: Word) -> Asked:
+        """Look a word up: as it stands, by its parts, or as what it is a slip of."""
+        index, term = self._index, word.terms[0]
+        soft = term in SOFT
+        asked = Asked(word.text, index.highest_information * UNKNOWN_SHARE, soft=soft)
+        if term in index.postings:
+            asked.terms[term] = 1.0
+            asked.information = index.information(term)
+        parts = [part for part in word.terms[1:] if part in index.postings]
+        if not asked.terms and not parts and (split := self._split(term)):
+            parts = list(split)
+        if parts:
+            asked.terms |= {part: SPLIT_SHARE for part in parts if part not in asked.terms}
+            if len(asked.terms) == len(parts):
+                asked.information = max(index.information(part) for part in parts)
+        elif not asked.terms and term not in self._known:
+            self._correct(asked, word)
+        if not asked.terms and term in plain_english():
+            asked.information = index.highest_information * ENGLISH_SHARE
+        if soft:
+            asked.information *= SOFT_SHARE
+        return asked
+
+    def _correct(self, asked: Asked, word: Word) -> None:
+        correction = self._spelling.correct(fold(word.text))
+        if correction is None:
+            return
+        asked.correction = correction
+        term = stem(correction)
+        if term in self._index.postings:
+            asked.terms[term] = 1.0
+            asked.information = self._index.information(term)
+        for phrase in self._index.phrases.get(term, ()):
+            if len(phrase.terms) == 1:
+                asked.phrases.append(phrase)
+                asked.terms[f"#{phrase.topic}"] = TOPIC_SHARE
+
+    def _split(self, term: str) -> tuple[str, str] | None:
+        """Take a compound apart where both halves are known: loadbalancer, servicemesh."""
+        for cut in range(3, len(term) - 2):
+            head, tail = stem(term[:cut]), stem(term[cut:])
+            if head in self._index.postings and tail in self._index.postings:
+                return head, tail
+        return None
+
+    def _phrases(self, found: tuple[Word, ...]) -> Iterator[tuple[int, Phrase]]:
+        """Find names and aliases of topics: the longest at each place."""
+        terms = [word.terms[0] for word in found]
+        for start, term in enumerate(terms):
+            for phrase in self._index.phrases.get(term, ()):
+                if tuple(terms[start : start + len(phrase.terms)]) == phrase.terms:
+                    yield start, phrase
+                    break
+
+    def _join_neighbours(self, found: tuple[Word, ...], asked: dict[int, Asked]) -> None:
+        """Read two words as the compound that the catalogue writes together: end point slices."""
+        for number in range(len(found) - 1):
+            if number not in asked or number + 1 not in asked:
+                continue
+            joined = stem(fold(found[number].text + found[number + 1].text))
+            if joined in self._index.postings:
+                for word in (asked[number], asked[number + 1]):
+                    word.terms.setdefault(joined, 1.0)

@@ -1,0 +1,46 @@
+"""Corrects words that the catalogue does not know to the nearest one that it does."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from knowledge.words import plain_english, stem
+
+SHORTEST = 4
+"""Words of fewer letters are abbreviations, one letter from many others: never corrected."""
+
+
+class Spelling:
+    """The vocabulary, by length, with how often each word stands in the catalogue."""
+
+    def __init__(self, frequencies: Mapping[str, int]) -> None:
+        self._frequencies = frequencies
+        self._by_length: dict[int, list[str]] = defaultdict(list)
+        for word in frequencies:
+            if len(word) >= SHORTEST and not word.isdigit():
+                self._by_length[len(word)].append(word)
+
+    def correct(self, word: str) -> str | None:
+        """Find the known word that a slip or two away was meant, or None.
+
+        One slip (a letter dropped, added, changed, or two swapped) is forgiven up to seven
+        letters, two from eight on. Plain English words stay what they are. Of several candidates
+        the nearest wins, then one with the same first letter, then the more frequent.
+        """
+        if len(word) < SHORTEST or word.isdigit() or stem(word) in plain_english():
+            return None
+        slips = 1 if len(word) < 8 else 2
+        near = [
+            (distance, candidate[0] != word[0], -self._frequencies[candidate], candidate)
+            for length in range(len(word) - slips, len(word) + slips + 1)
+            for candidate, distance, _ in process.extract(
+                word,
+                self._by_length.get(length, ()),
+                scorer=OSA.distance,
+                score_cutoff=slips,
+                limit=None,
+            )
+        ]
+        return min(near)[-1] if near else None

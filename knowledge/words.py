@@ -1,0 +1,119 @@
+"""Words of the field: how text falls into terms, and which words carry no meaning here."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from pathlib import Path
+
+_WORD = re.compile(r"[^\W_]+(?:[-_./+'’][^\W_]+)*")
+_PART = re.compile(r"[^\W_]+")
+_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_ENDINGS = re.compile(r"['’](?:s|re|ve|ll|d|m|t)$")
+
+
+@dataclass(frozen=True)
+class Word:
+    """A word as written, and the terms under which it is looked up (the first is the word itself).
+
+    A compound such as `kube-proxy` or `EndpointSlices` is looked up joined and by its parts.
+    """
+
+    text: str
+    terms: tuple[str, ...]
+
+
+def words(text: str) -> Iterator[Word]:
+    """Split text into words, in order. Case, accents and possessive endings do not count."""
+    for match in _WORD.finditer(text):
+        written = _ENDINGS.sub("", match.group())
+        parts = [part for piece in _PART.findall(written) for part in _humps(piece)]
+        folded = [fold(part) for part in parts]
+        joined = stem("".join(folded))
+        pieces = tuple(stem(part) for part in folded) if len(folded) > 1 else ()
+        yield Word(written, (joined, *pieces))
+
+
+def _humps(piece: str) -> list[str]:
+    """Split camel case where every hump is a word: LoadBalancer, but not MetalLB or eBPF."""
+    humps = _HUMP.split(piece)
+    return humps if all(len(hump) > 2 for hump in humps) else [piece]
+
+
+def fold(text: str) -> str:
+    """Make spellings that look alike equal: width, case and accents."""
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(char for char in decomposed if not unicodedata.combining(char))
+
+
+@lru_cache(maxsize=50_000)
+def stem(word: str) -> str:
+    """Bring the forms of a word together: policies and policy, routes and routing.
+
+    Light on purpose. Short words and names with digits stay whole, since k8s is no plural.
+    """
+    if len(word) < 4 or not word.isascii() or not word.isalpha():
+        return word
+    if word.endswith("ies") and len(word) > 4:
+        word = word[:-3] + "y"
+    elif word.endswith(("sses", "xes", "ches", "shes", "zes")):
+        word = word[:-2]
+    elif word.endswith("s") and not word.endswith(("ss", "us", "is")):
+        word = word[:-1]
+    for ending in ("ing", "ed"):
+        root = word.removesuffix(ending)
+        if root != word and len(root) > 2 and re.search("[aeiouy]", root):
+            doubled = root[-1] == root[-2] and root[-1] not in "lsz"
+            word = root[:-1] if doubled else root
+            break
+    return word[:-1] if word.endswith("e") and len(word) > 4 else word
+
+
+def _stems(listed: str) -> frozenset[str]:
+    return frozenset(stem(word) for word in listed.split())
+
+
+# Words that every question is made of. They say how something is asked, not what about.
+EMPTY = _stems(
+    """
+    a about above after again all also am an and another any anybody anyone anything are as at
+    back be because been before being between both but by came can cannot cant come could did do
+    does doesn doing don dont done down during each either else etc even ever every few for from
+    further get gets getting give go goes going good got great had has have having he hello help
+    her here hey hi him his how i id if ill im in instead into is isn isnt it its ive just keep
+    know let lets like lot lots made make makes making many may maybe me mean might mine more most
+    much must my need needed needs never new no not now of off often ok on once one only or other
+    our out over own per please possible put rather really right said same say see seem should
+    show so some somebody someone something still such sure take tell than thank thanks that the
+    their them then there these they thing things think this those though through to together too
+    tried try trying under until up upon us used uses using very via want wants was way we well
+    were what when where whether which while who whole whose why will with within without won
+    wont work working works would wouldn yes yet you your yours
+    """
+)
+
+# Words that ask for learning itself: worth a little, never enough to call a resource fitting.
+SOFT = _stems(
+    """
+    actually article articles basic basics beginner beginners best better book books bad broken
+    case cases choose common compare compared comparison concept concepts configure configured
+    configuration course courses create creating difference different differences doc docs
+    documentation easy error errors example examples explain explained explanation exactly fail
+    failed failing fails feel find first fix good guide guides hard idea ideas important intro
+    introduction issue issues kind last learn learning link links long look looking material mode
+    next newbie old part people person place point practice practices problem problems question
+    questions read reading recommend recommendation recommendations recommended resource
+    resources result run running set setting setup set-up short simple simply start started
+    starting stop stuff support task tell thoughts time today tool tools tutorial tutorials type
+    types understand understanding use usage useful user video videos vs versus watch work write
+    year
+    """
+)
+
+
+@cache
+def plain_english() -> frozenset[str]:
+    """Stems of common English words, so that none of them is taken for a slip of the keyboard."""
+    lines = (Path(__file__).parent / "english.txt").read_text(encoding="utf-8").splitlines()
+    return frozenset(stem(line) for line in lines if not line.startswith("#"))

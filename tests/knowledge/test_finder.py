@@ -1,0 +1,157 @@
+"""Questions in; resources, outcomes and reasons out."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from knowledge import Finder, Outcome, Resource
+from knowledge.reasons import Alias, Answers, Correction, Words
+from knowledge.words import fold
+from tests.knowledge.shelves import QUESTIONS, SMALL
+
+FINDER = Finder(SMALL)
+
+
+def found(question: str, limit: int = 3) -> list[str]:
+    return [match.resource.id for match in FINDER.ask(question, limit).matches]
+
+
+def why(question: str) -> list[str]:
+    return [str(reason) for reason in FINDER.ask(question).matches[0].why]
+
+
+@pytest.mark.parametrize(
+    ("question", "first"),
+    [
+        ("how does MetalLB work", "metallb-site"),
+        ("MetalLB in BGP mode", "metallb-bgp"),
+        ("metalb", "metallb-site"),  # slips
+        ("ingres", "ingress-docs"),
+        ("istoi", "nana-istio"),
+        ("metal lb", "metallb-site"),  # spellings
+        ("k8s svc types", "service-types"),  # abbreviations
+        ("lb", "service-types"),
+        ("servicemesh", "mesh-intro"),
+        ("node port", "service-types"),
+        ("what types of service are there", "service-types"),  # other forms of a word
+        ("pods cannot resolve service names", "dns-debug"),  # an answered question
+        ("Why can't my pods resolve the names of services?!", "dns-debug"),
+    ],
+)
+def test_the_fitting_resource_comes_first(question: str, first: str) -> None:
+    assert found(question)[0] == first
+
+
+@pytest.mark.parametrize("resource", SMALL.resources, ids=lambda resource: resource.id)
+def test_an_exact_title_finds_its_resource(resource: object) -> None:
+    title, identity = getattr(resource, "title"), getattr(resource, "id")  # noqa: B009
+
+    answer = FINDER.ask(title)
+
+    assert answer.outcome is Outcome.CONFIDENT
+    assert answer.matches[0].resource.id == identity
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "what's for lunch",
+        "lol good one",
+        "the coffee machine on the 3rd floor is broken again",
+        "which way do you turn the helm of a ship",
+        "anyone still plays ingress? there is a portal right next to the office",
+        "",
+        "???",
+        "how does it work",
+        "beginner video tutorial",
+        "<!channel> &lt; <https://evil.example|https://kubernetes.io>",
+    ],
+)
+def test_silence_where_there_is_nothing(question: str) -> None:
+    answer = FINDER.ask(question)
+
+    assert answer.outcome is Outcome.NOTHING
+    assert answer.matches == ()
+
+
+def test_with_nothing_to_show_the_nearest_topics_are_named() -> None:
+    answer = FINDER.ask("kubernetes licence fees and accounting rules for tax advisers")
+
+    assert answer.outcome is Outcome.NOTHING
+    assert answer.topics[0].id == "kubernetes"
+
+
+def test_a_question_that_is_understood_in_part_gets_the_closest() -> None:
+    answer = FINDER.ask("istio with vault and terraform")
+
+    assert answer.outcome is Outcome.CLOSEST
+    assert answer.matches[0].resource.id == "nana-istio"
+
+
+def test_reasons_name_the_words_the_slip_the_alias_and_the_question() -> None:
+    assert "title: MetalLB, BGP" in why("MetalLB BGP")
+    assert why("metalb")[0] == "“metalb” read as “metallb”"
+    assert "“lb” stands for Load balancing" in why("lb")
+    assert "answers “How does MetalLB work?”" in why("how does metallb work")
+
+
+@pytest.mark.parametrize("word", ["mess", "pots", "mash", "dyes", "best", "lunch", "model"])
+def test_plain_english_words_are_no_slips(word: str) -> None:
+    assert FINDER.ask(word).outcome is Outcome.NOTHING
+
+
+def test_more_goes_on_where_the_first_page_ended() -> None:
+    question = "services, ingress, istio and dns"
+    first, second = FINDER.ask(question, 2), FINDER.ask(question, 2, skip=2)
+    everything = FINDER.ask(question, 100)
+
+    pages = (*first.matches, *second.matches)
+    assert len(pages) == 4
+    assert pages == everything.matches[:4]
+    assert first.more
+    assert not everything.more
+
+
+@given(QUESTIONS, st.integers(1, 5))
+def test_any_text_gets_an_answer(question: str, limit: int) -> None:
+    answer = FINDER.ask(question, limit)
+
+    assert len(answer.matches) <= limit
+    assert (answer.outcome is Outcome.NOTHING) == (not answer.matches)
+    scores = [match.score for match in answer.matches]
+    assert scores == sorted(scores, reverse=True)
+    assert answer.topics
+
+
+def with_broader(resource: Resource) -> set[str]:
+    topics = set(resource.topics)
+    return topics | {SMALL.topics[topic].broader or topic for topic in topics}
+
+
+@given(QUESTIONS)
+def test_reasons_are_true(question: str) -> None:
+    asked = fold(question)
+    for match in FINDER.ask(question).matches:
+        resource = match.resource
+        assert match.why
+        for reason in match.why:
+            match reason_of := reason:
+                case Words(field, texts):
+                    assert all(fold(text) in asked for text in texts), field
+                case Alias(text, topic):
+                    assert topic.id in with_broader(resource)
+                    assert text in topic.aliases
+                case Correction(text, corrected):
+                    assert fold(text) in asked
+                    assert corrected in fold(
+                        resource.model_dump_json()
+                        + "".join(
+                            alias
+                            for t in with_broader(resource)
+                            for alias in SMALL.topics[t].aliases
+                        )
+                    )
+                case Answers(question=answered):
+                    assert answered in resource.answers
+                case _:
+                    raise AssertionError(reason_of)

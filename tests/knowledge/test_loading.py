@@ -1,0 +1,249 @@
+"""Catalogue files in; a catalogue, or every fault of them, out."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from knowledge import Catalogue, CatalogueError, load
+
+TOPICS = """
+[[topic]]
+id = "istio"
+name = "Istio"
+aliases = ["istioctl"]
+broader = "service-mesh"
+
+[[topic]]
+id = "service-mesh"
+name = "Service mesh"
+"""
+
+HEAD = """
+title = "Service meshes"
+intro = "What they are for."
+"""
+
+ENTRY = """
+[[resource]]
+id = "{id}"
+title = "Istio by example"
+url = "{url}"
+author = "Ada"
+format = "docs"
+level = "beginner"
+topics = ["istio"]
+summary = "What Istio does."
+answers = ["What is Istio?"]
+"""
+
+
+def entry(id: str = "istio-one", url: str = "https://istio.io/one", more: str = "") -> str:
+    return ENTRY.format(id=id, url=url) + more
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "kubernetes").mkdir()
+    (tmp_path / "topics.toml").write_text(TOPICS, encoding="utf-8")
+    return tmp_path
+
+
+def write(folder: Path, *entries: str, head: str = HEAD, name: str = "mesh.toml") -> Path:
+    (folder / "kubernetes" / name).write_text(head + "".join(entries), encoding="utf-8")
+    return folder
+
+
+def faults(path: Path) -> list[str]:
+    with pytest.raises(CatalogueError) as caught:
+        load(path)
+    return [str(problem) for problem in caught.value.problems]
+
+
+def test_a_folder_of_chapters_is_a_catalogue(folder: Path) -> None:
+    catalogue = load(write(folder, entry(), entry("istio-two", "https://istio.io/two")))
+
+    assert [resource.id for resource in catalogue.resources] == ["istio-one", "istio-two"]
+    assert [chapter.title for chapter in catalogue.chapters] == ["Service meshes"]
+    assert set(catalogue.topics) == {"istio", "service-mesh"}
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        ("colour = 'red'\n", "resource istio-one: colour: unknown key"),
+        ("minutes = '15'\n", "resource istio-one: minutes: "),
+        ("minutes = 0\n", "resource istio-one: minutes: "),
+        ("free = 'yes'\n", "resource istio-one: free: "),
+        ("needs = ['nowhere']\n", "resource istio-one: needs: there is no resource nowhere"),
+    ],
+)
+def test_a_wrong_field_is_named_with_its_file_and_entry(folder: Path, more: str, said: str) -> None:
+    (fault,) = faults(write(folder, entry(more=more)))
+
+    assert fault.startswith(f"kubernetes/mesh.toml: {said}")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ('title = "Istio by example"\n', "", "title: is missing"),
+        ('author = "Ada"\n', "", "author: is missing"),
+        ('answers = ["What is Istio?"]\n', "", "answers: is missing"),
+        ('answers = ["What is Istio?"]', "answers = []", "answers: is an empty list"),
+        ('format = "docs"', 'format = "scroll"', "format: 'scroll' is not one of 'docs'"),
+        ('level = "beginner"', 'level = "expert"', "level: 'expert' is not one of"),
+        ('topics = ["istio"]', 'topics = ["itsio"]', "topics: itsio is not declared"),
+        ("What Istio does.", "x" * 251, "summary: has 251 characters; at most 250"),
+        ("What Istio does.", "  ", "summary: is empty"),
+    ],
+)
+def test_a_field_that_cannot_be_shown_is_refused(
+    folder: Path, old: str, new: str, said: str
+) -> None:
+    (fault,) = faults(write(folder, entry().replace(old, new)))
+
+    assert fault.startswith(f"kubernetes/mesh.toml: resource istio-one: {said}")
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "ftp://istio.io",
+        "javascript:alert(1)",
+        "data:text/html,hello",
+        "//istio.io",
+        "https://",
+        "https://istio.io/a b",
+        "https://user:secret@istio.io",
+        "https://[istio.io",
+        "https://istio.io/\u202egpj",
+    ],
+)
+def test_only_web_addresses_are_links(folder: Path, url: str) -> None:
+    (fault,) = faults(write(folder, entry(url=url)))
+
+    assert fault.startswith("kubernetes/mesh.toml: resource istio-one: url: ")
+
+
+@pytest.mark.parametrize(
+    "same",
+    [
+        "https://istio.io/one",
+        "https://istio.io/one/",
+        "http://istio.io/one",
+        "https://ISTIO.io/one",
+    ],
+)
+def test_a_link_stands_in_the_catalogue_once(folder: Path, same: str) -> None:
+    write(folder, entry())
+    write(folder, entry("istio-two", same), name="proxies.toml")
+
+    (fault,) = faults(folder)
+
+    assert fault.startswith("kubernetes/proxies.toml: resource istio-two: url: ")
+    assert "resource istio-one in kubernetes/mesh.toml" in fault
+
+
+def test_an_id_stands_in_the_catalogue_once(folder: Path) -> None:
+    (fault,) = faults(write(folder, entry(), entry(url="https://istio.io/two")))
+
+    assert fault.startswith("kubernetes/mesh.toml: resource istio-one: id: istio-one is used")
+
+
+def test_all_faults_are_told_at_once(folder: Path) -> None:
+    (folder / "kubernetes" / "broken.toml").write_text("title = ", encoding="utf-8")
+    (folder / "kubernetes" / "latin.toml").write_bytes(b"title = '\xff'")
+    write(
+        folder,
+        entry(more="colour = 1\nminutes = 'ten'\n"),
+        entry("istio-two", "gopher://istio.io"),
+        head='title = "Service meshes"\n',
+    )
+
+    told = faults(folder)
+
+    assert len(told) == 6
+    assert any(fault.startswith("kubernetes/broken.toml: is not readable TOML") for fault in told)
+    assert any(fault.startswith("kubernetes/latin.toml: is not readable TOML") for fault in told)
+    assert "kubernetes/mesh.toml: chapter: intro: is missing; add it" in told
+
+
+def test_an_entry_without_an_id_is_named_by_its_place(folder: Path) -> None:
+    (fault,) = faults(write(folder, entry(), "[[resource]]\n" + entry().split("\n", 3)[3]))
+
+    assert fault == "kubernetes/mesh.toml: resource 2: id: is missing; add it"
+
+
+def test_a_topic_refers_to_declared_topics_only(folder: Path) -> None:
+    (folder / "topics.toml").write_text(
+        TOPICS + 'related = ["envoy"]\nprerequisites = ["linux"]\n', encoding="utf-8"
+    )
+
+    told = faults(write(folder, entry()))
+
+    assert [fault.partition(";")[0] for fault in told] == [
+        "topics.toml: topic service-mesh: related: envoy is not declared",
+        "topics.toml: topic service-mesh: prerequisites: linux is not declared",
+    ]
+
+
+def test_a_table_in_single_brackets_is_explained(folder: Path) -> None:
+    (fault,) = faults(write(folder, entry().replace("[[resource]]", "[resource]")))
+
+    assert fault == (
+        "kubernetes/mesh.toml: resource: write each entry under [[resource]], with double brackets"
+    )
+
+
+@pytest.mark.parametrize("name", ["nowhere", "catalogue.txt"])
+def test_a_path_that_is_no_catalogue_is_named(tmp_path: Path, name: str) -> None:
+    (tmp_path / "catalogue.txt").write_text("", encoding="utf-8")
+
+    (fault,) = faults(tmp_path / name)
+
+    assert name in fault
+
+
+def test_an_empty_catalogue_is_refused(folder: Path) -> None:
+    (fault,) = faults(folder)
+
+    assert "holds no resources" in fault
+
+
+def lines(path: Path, *entries: object) -> Path:
+    file = path / "shelf.jsonl"
+    file.write_text("\n".join(json.dumps(entry) for entry in entries), encoding="utf-8")
+    return file
+
+
+def link(**more: object) -> dict[str, object]:
+    return {"id": "one", "title": "One", "url": "https://example.org/1", **more}
+
+
+def test_a_line_needs_no_more_than_id_title_and_url(tmp_path: Path) -> None:
+    catalogue: Catalogue = load(lines(tmp_path, link()))
+
+    assert catalogue.by_id["one"].title == "One"
+
+
+def test_undeclared_topics_of_a_line_are_tags(tmp_path: Path) -> None:
+    catalogue = load(lines(tmp_path, link(topics=["my-topic"], summary="x" * 2000, minutes=None)))
+
+    assert catalogue.topics["my-topic"].name == "my topic"
+
+
+def test_wrong_lines_are_named_by_number(tmp_path: Path) -> None:
+    file = lines(tmp_path, link(), {"id": "two"}, ["no", "object"], link(url="https://other.org"))
+    file.write_text(file.read_text(encoding="utf-8") + "\n\n{broken", encoding="utf-8")
+
+    told = faults(file)
+
+    assert [fault.rpartition(": ")[0] for fault in told[:3]] == [
+        "shelf.jsonl: line 6: is not readable JSON: Expecting property name enclosed in double "
+        "quotes",
+        "shelf.jsonl: line 2 two: title",
+        "shelf.jsonl: line 2 two: url",
+    ]
+    assert told[3].startswith("shelf.jsonl: line 3: must be a table")
+    assert told[4].startswith("shelf.jsonl: line 4 one: id: one is used already")

@@ -1,0 +1,87 @@
+import logging
+from concurrent.futures import ThreadPoolExecutor
+from time import perf_counter, sleep
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from alembic.util import CommandError
+from sqlalchemy import inspect, text
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.store import Store, open_store
+from bot.store.address import read_url
+from bot.store.engine import open_engine
+from bot.store.migration import LOCK
+from bot.store.tables import metadata
+from tests.store.crowd import PROCESSES, Crowd, migrate
+
+
+def test_of_many_processes_one_migrates_and_none_fails(database_url: str, crowd: Crowd) -> None:
+    assert sorted(crowd.run(migrate, database_url)) == [0] * (PROCESSES - 1) + [1]
+
+
+def test_migrations_build_the_tables_that_the_code_uses(store: Store, database_url: str) -> None:
+    engine = open_engine(read_url(database_url))
+    with engine.connect() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+    engine.dispose()
+
+
+def test_migrating_again_changes_nothing_and_takes_no_time(store: Store) -> None:
+    started = perf_counter()
+    for _ in range(5):
+        store.migrate()
+    assert perf_counter() - started < 1
+
+
+def test_a_failed_migration_leaves_the_database_as_it_was(database_url: str) -> None:
+    engine = open_engine(read_url(database_url))
+    with engine.begin() as connection:
+        connection.execute(text("CREATE TABLE other (at BIGINT)"))
+        connection.execute(text("CREATE INDEX ix_handled_at ON other (at)"))  # in the way
+    store = open_store(database_url)
+    with pytest.raises(SQLAlchemyError, match="ix_handled_at"):
+        store.migrate()
+    assert inspect(engine).get_table_names() == ["other"]
+    with engine.begin() as connection:
+        connection.execute(text("DROP TABLE other"))
+    store.migrate()
+    assert "handled" in inspect(engine).get_table_names()
+    store.close()
+    engine.dispose()
+
+
+def test_a_database_of_a_later_version_is_refused(store: Store, database_url: str) -> None:
+    engine = open_engine(read_url(database_url))
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    engine.dispose()
+    with pytest.raises(CommandError, match="9999"):
+        store.migrate()
+
+
+def test_logging_stays_as_it_was(database_url: str) -> None:
+    root = logging.getLogger()
+    ours = logging.getLogger("bot.anything")
+    before = (root.level, root.handlers[:], ours.disabled)
+    store = open_store(database_url)
+    store.migrate()
+    store.close()
+    assert (root.level, root.handlers, ours.disabled) == before
+
+
+def test_migrating_waits_for_the_process_that_migrates_longer_than_a_claim_would(
+    database_url: str,
+) -> None:
+    engine = open_engine(read_url(database_url))
+    store = Store(open_engine(read_url(database_url), patience=0.1))
+    with ThreadPoolExecutor() as threads:
+        with engine.begin() as connection:
+            connection.exec_driver_sql(LOCK[connection.dialect.name])
+            waiting = threads.submit(store.migrate)
+            sleep(0.6)
+            assert not waiting.done()
+        waiting.result(timeout=5)
+    store.close()
+    engine.dispose()
