@@ -22,7 +22,11 @@ class Redaction:
     """Blots out known secrets, and whatever looks like a token, in a finished line."""
 
     def __init__(self, secrets: Iterable[str]) -> None:
-        spellings = {form for secret in secrets for form in (secret, json.dumps(secret)[1:-1])}
+        spellings = {
+            form
+            for secret in secrets
+            for form in (secret, json.dumps(secret)[1:-1], repr(secret)[1:-1])
+        }
         self._secrets = sorted(filter(None, spellings), key=len, reverse=True)
 
     def __call__(self, text: str) -> str:
@@ -47,7 +51,6 @@ def set_up_logging(level: str, form: str, secrets: Iterable[str]) -> None:
             colors=sys.stderr.isatty(), exception_formatter=structlog.dev.plain_traceback
         )
     )
-    as_text: list[Processor] = [structlog.processors.format_exc_info] if form == "json" else []
     redact = Redaction(secrets)
 
     def redacted(_: WrappedLogger, __: str, line: EventDict) -> str:
@@ -59,7 +62,7 @@ def set_up_logging(level: str, form: str, secrets: Iterable[str]) -> None:
             foreign_pre_chain=stamp,
             processors=[
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-                *as_text,
+                structlog.processors.format_exc_info,
                 renderer,
                 redacted,
             ],

@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
 import structlog
+from alembic.util.exc import CommandError
 from slack_sdk.errors import SlackApiError
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -119,6 +120,10 @@ async def _until_done(what: str, act: Callable[[], T], stop: asyncio.Event) -> T
             if error.response.get("error") in PERMANENT:
                 raise _refused("SLACK_BOT_TOKEN", error) from None
             log.warning(f"{what} does not answer", error=str(error), next_try=wait)
+        except CommandError as error:  # Alembic's word for it
+            raise ConfigurationError(
+                f"The database was used by a later version of this bot ({error}): update the bot."
+            ) from None
         except (OSError, SQLAlchemyError) as error:
             log.warning(f"{what} does not answer", error=str(error), next_try=wait)
         try:

@@ -32,14 +32,10 @@ def _sqlite(url: URL, patience: float) -> Engine:
     @event.listens_for(engine, "connect")
     def write_ahead(connection: DBAPIConnection, _: object) -> None:
         """Let readers and a writer work at the same time; the file keeps this mode."""
-        with closing(connection.cursor()) as cursor:
-            try:
-                cursor.execute("PRAGMA journal_mode = WAL")
-            except sqlite3.OperationalError as error:
-                # SQLite does not wait here: somebody else is writing or changes the mode just
-                # now. This connection works in either mode, and the next one tries again.
-                if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
-                    raise
+        # SQLite does not wait here while somebody else writes or changes the mode. A connection
+        # works in either mode, the next one tries again, and a real fault meets every statement.
+        with closing(connection.cursor()) as cursor, suppress(sqlite3.OperationalError):
+            cursor.execute("PRAGMA journal_mode = WAL")
 
     return engine
 

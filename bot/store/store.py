@@ -65,9 +65,9 @@ class Store:
             return connection.execute(delete(handled).where(old)).rowcount
 
     def ping(self) -> None:
-        """Raises when the database does not answer."""
+        """Raises unless the database answers and has its tables."""
         with self._engine.connect() as connection:
-            connection.execute(select(1))
+            connection.execute(select(handled.c.key).limit(1))
 
     def close(self) -> None:
         self._engine.dispose()

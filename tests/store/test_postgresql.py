@@ -75,6 +75,7 @@ def test_a_server_that_accepts_and_says_nothing_is_given_up_after_five_seconds()
 def test_statements_are_given_five_seconds_also_after_a_rollback(url: str) -> None:
     engine = open_engine(read_url(url))
     with engine.connect() as connection:
+        connection.execute(text("SELECT 1"))
         connection.rollback()
         assert connection.scalar(text("SHOW statement_timeout")) == "5s"
     engine.dispose()
@@ -89,5 +90,6 @@ def test_options_in_the_url_are_kept(url: str) -> None:
 
 def test_the_url_that_hosting_services_give_is_understood(url: str) -> None:
     store = open_store(url.replace("postgresql://", "postgres://"))
+    store.migrate()
     store.ping()
     store.close()

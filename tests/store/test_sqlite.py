@@ -60,15 +60,16 @@ def test_the_file_is_in_write_ahead_mode_and_connections_wait_five_seconds(tmp_p
 
 def test_a_file_that_another_process_is_writing_can_be_opened(tmp_path: Path) -> None:
     file = tmp_path / "bot.sqlite"
-    store = open_store(f"sqlite:///{file}")
+    engine = open_engine(read_url(f"sqlite:///{file}"))
     with closing(sqlite3.connect(file)) as writer:  # not yet in write-ahead mode
         writer.execute("CREATE TABLE other (n INTEGER)")
         writer.execute("BEGIN IMMEDIATE")
-        store.ping()
-    store.close()
-    store.migrate()
-    assert store.claim("key", NOON)
-    store.close()
+        with engine.connect() as connection:
+            assert connection.scalar(text("SELECT count(*) FROM other")) == 0
+    engine.dispose()
+    with engine.connect() as connection:
+        assert connection.scalar(text("PRAGMA journal_mode")) == "wal"
+    engine.dispose()
 
 
 def test_a_folder_that_cannot_be_made_is_an_error_of_the_database() -> None:
@@ -107,6 +108,8 @@ def test_a_damaged_file_is_an_error_and_not_a_hang(tmp_path: Path, kept: int) ->
         store.claim("key", NOON)
     with pytest.raises(DatabaseError, match=r"not a database|malformed"):
         store.migrate()
+    with pytest.raises(DatabaseError, match=r"not a database|malformed"):
+        store.ping()
     assert perf_counter() - started < 2
     assert file.read_bytes()[kept:] == b"\xff" * (len(content) - kept)
     store.close()

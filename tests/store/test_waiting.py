@@ -72,7 +72,7 @@ def test_readiness_does_not_wait_for_a_writer(impatient: Store, other: Connectio
     impatient.ping()
 
 
-def test_waiting_for_a_free_connection_ends_too(database_url: str) -> None:
+def test_waiting_for_a_free_connection_ends_too(store: Store, database_url: str) -> None:
     engine = open_engine(read_url(database_url), patience=0.3)
     busy = [engine.connect() for _ in range(10)]
     started = perf_counter()

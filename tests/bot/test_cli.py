@@ -1,0 +1,172 @@
+"""What a person types; what the terminal shows, and the exit code."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from knowledge import SHIPPED
+
+ROOT = Path(__file__).parent.parent.parent
+QUIET = {"PATH": os.environ["PATH"], "HOME": "/nonexistent"}  # nothing of Slack is set
+
+
+def run(
+    *arguments: str | bytes, stdin: bytes = b"", **environment: str
+) -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run(
+        [sys.executable, "-m", "bot", *arguments],
+        cwd=ROOT,
+        env={**QUIET, **environment},
+        input=stdin,
+        capture_output=True,
+        check=False,
+        timeout=60,
+    )
+
+
+@pytest.fixture
+def broken(tmp_path: Path) -> Path:
+    file = tmp_path / "shelf.jsonl"
+    file.write_text('{"id": "one", "titel": "One"}\n', encoding="utf-8")
+    return file
+
+
+def test_ask_answers_in_lines_that_fit_a_terminal() -> None:
+    done = run("ask", "how does MetalLB work")
+
+    shown = done.stdout.decode()
+    assert done.returncode == 0
+    assert "https://metallb.io\n" in shown
+    assert "Why: " in shown
+    assert "\x1b" not in shown  # plain when it is no terminal
+    assert all(len(line) <= 80 for line in shown.splitlines() if "://" not in line)
+
+
+def test_ask_as_json_keeps_its_contract() -> None:
+    answer = json.loads(run("ask", "--json", "--limit", "2", "how does MetalLB work").stdout)
+
+    assert list(answer) == ["question", "outcome", "resources", "topics", "milliseconds"]
+    assert answer["question"] == "how does MetalLB work"
+    assert answer["outcome"] == "confident"
+    assert len(answer["resources"]) == 2
+    assert set(answer["resources"][0]) == {
+        *("id", "title", "url", "format", "level", "minutes", "author", "topics", "score", "why"),
+    }
+    assert answer["resources"][0]["why"]
+    assert "metallb" in answer["topics"]
+    assert 0 < answer["milliseconds"] < 10_000
+
+
+def test_ask_reads_a_question_a_line() -> None:
+    done = run("ask", "-", stdin=b"metalb\n\nwhat's for lunch\r\n\xff\xfe istio\nlast", LC_ALL="C")
+
+    answers = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [answer["question"] for answer in answers] == [
+        *("metalb", "", "what's for lunch", "\ufffd\ufffd istio", "last"),
+    ]
+    assert [answer["outcome"] for answer in answers[:3]] == ["confident", "nothing", "nothing"]
+    assert answers[2]["resources"] == []
+    assert answers[2]["topics"]
+
+
+def test_ask_takes_bytes_that_are_no_text() -> None:
+    done = run("ask", b"ingress \xff\xed\xa0\x80")
+
+    assert done.returncode == 0
+    assert b"Ingress" in done.stdout
+
+
+def test_ask_answers_from_another_catalogue(tmp_path: Path) -> None:
+    file = tmp_path / "shelf.jsonl"
+    line = {"id": "x", "title": "Feature stores explained", "url": "https://example.org/x"}
+    file.write_text(json.dumps(line), encoding="utf-8")
+
+    by_option = run("ask", "--json", "feature stores", "--catalogue", str(file))
+    by_environment = run("ask", "--json", "feature stores", MLOPS_LEARN_CATALOGUE=str(file))
+
+    for done in (by_option, by_environment):
+        assert [found["id"] for found in json.loads(done.stdout)["resources"]] == ["x"]
+
+
+def test_check_is_content_with_the_shipped_catalogue() -> None:
+    done = run("check")
+
+    assert done.returncode == 0
+    assert b"all in order" in done.stdout
+
+
+def test_check_lists_every_fault(broken: Path) -> None:
+    done = run("check", "--catalogue", str(broken))
+
+    assert done.returncode == 1
+    assert done.stderr.decode().splitlines() == [
+        "shelf.jsonl: line 1 one: title: is missing; add it",
+        "shelf.jsonl: line 1 one: url: is missing; add it",
+        "shelf.jsonl: line 1 one: titel: unknown key; mend its spelling or take it out",
+    ]
+
+
+def test_run_without_slack_says_how_to_connect_one() -> None:
+    done = run("run")
+
+    assert done.returncode == 78
+    assert b"manifest.yaml" in done.stderr
+    assert b"mlops-learn ask" in done.stderr
+
+
+def test_run_with_half_a_connection_says_what_is_missing() -> None:
+    done = run("run", SLACK_APP_TOKEN="xapp-1-A1-1")
+
+    assert done.returncode == 78
+    assert b"SLACK_BOT_TOKEN is missing" in done.stderr
+
+
+def test_a_broken_catalogue_starts_no_bot(broken: Path) -> None:
+    done = run(
+        *("run", "--catalogue", str(broken)),
+        SLACK_BOT_TOKEN="xoxb-1",
+        SLACK_APP_TOKEN="xapp-1-A1-1",
+        SLACK_API_URL="http://127.0.0.1:9/api/",
+    )
+
+    assert done.returncode == 78
+    assert b"shelf.jsonl: line 1 one: url: is missing" in done.stderr
+
+
+@pytest.mark.parametrize("url", ["mysql://bot:hunter2@db/learn", "not a url hunter2"])
+def test_a_database_that_cannot_be_used_is_refused_without_its_password(url: str) -> None:
+    done = run("run", SLACK_BOT_TOKEN="xoxb-1", SLACK_APP_TOKEN="xapp-1-A1-1", DATABASE_URL=url)
+
+    assert done.returncode == 78
+    assert b"DATABASE_URL" in done.stderr
+    assert b"hunter2" not in done.stderr
+
+
+def test_doctor_tells_what_is_wrong_and_how_to_mend_it(tmp_path: Path, broken: Path) -> None:
+    done = run(
+        *("doctor", "--catalogue", str(broken)),
+        SLACK_BOT_TOKEN="xoxb-1",
+        DATABASE_URL=f"sqlite:///{tmp_path / 'bot.sqlite3'}",
+    )
+
+    shown = done.stdout.decode().splitlines()
+    assert done.returncode == 1
+    assert shown[0].startswith("BAD catalogue: 3 to mend, the first: shelf.jsonl: line 1")
+    assert shown[1].startswith("ok  database: sqlite:///")
+    assert shown[2].startswith("BAD settings: SLACK_BOT_TOKEN is set, but neither")
+
+
+def test_doctor_is_content_without_slack(tmp_path: Path) -> None:
+    done = run("doctor", DATABASE_URL=f"sqlite:///{tmp_path / 'bot.sqlite3'}")
+
+    assert done.returncode == 0
+    assert b"ok  catalogue" in done.stdout
+    assert b"no Slack is connected" in done.stdout
+
+
+def test_the_shipped_catalogue_is_in_the_package() -> None:
+    assert SHIPPED.is_dir()

@@ -1,0 +1,78 @@
+"""Whatever is logged, no secret stands in the line."""
+
+import json
+import logging
+from collections.abc import Iterator
+
+import pytest
+import structlog
+
+from bot.logs import set_up_logging
+
+SECRETS = ("5ec'ret\"sign", "p%40ssword", "p@ssword")
+LEAKS = (
+    *SECRETS,
+    "xoxb-123-abc-DEF",
+    "xoxe.xoxp-1-refresh",
+    "xapp-1-A1-9-abc",
+    "https://hooks.slack.com/commands/T1/23/abc",
+    "https://hooks.slack.com/actions/T1/23/abc",
+    "postgresql://bot:hunter2@db/learn",
+)
+
+
+Output = pytest.CaptureFixture[str]
+
+
+@pytest.fixture(autouse=True)
+def logging_as_before() -> Iterator[None]:
+    root = logging.getLogger()
+    before = root.handlers[:], root.level
+    yield
+    root.handlers[:], root.level = before
+    structlog.reset_defaults()
+
+
+@pytest.mark.parametrize("form", ["text", "json"])
+@pytest.mark.parametrize("leak", LEAKS)
+def test_a_secret_is_blotted_out_wherever_it_stands(capsys: Output, form: str, leak: str) -> None:
+    set_up_logging("INFO", form, SECRETS)
+
+    structlog.stdlib.get_logger("ours").info(f"with {leak}", value=leak, deep={"er": [leak]})
+    logging.getLogger("theirs").warning("with %s", leak)
+    try:
+        raise RuntimeError(leak)
+    except RuntimeError:
+        structlog.stdlib.get_logger("ours").exception("failed")
+        logging.getLogger("theirs").exception("failed")
+
+    written = capsys.readouterr().err
+    assert written.count("[secret]") >= 6
+    part = leak.rpartition("/")[2] if "hooks" in leak else leak
+    assert part not in written
+    assert json.dumps(part)[1:-1] not in written
+    assert "hunter2" not in written
+
+
+def test_json_is_one_object_a_line(capsys: Output) -> None:
+    set_up_logging("INFO", "json", ())
+
+    structlog.stdlib.get_logger("ours").info("answered", outcome="confident")
+    logging.getLogger("theirs").warning("careful")
+
+    first, second = map(json.loads, capsys.readouterr().err.splitlines())
+    assert (first["event"], first["outcome"], first["logger"]) == ("answered", "confident", "ours")
+    assert (second["event"], second["level"]) == ("careful", "warning")
+
+
+def test_a_failure_is_logged_with_its_traceback(capsys: Output) -> None:
+    set_up_logging("INFO", "text", ())
+
+    try:
+        raise RuntimeError("broken")
+    except RuntimeError:
+        structlog.stdlib.get_logger("ours").exception("failed")
+
+    written = capsys.readouterr().err
+    assert "Traceback (most recent call last)" in written
+    assert "RuntimeError: broken" in written

@@ -1,0 +1,107 @@
+"""The environment in; settings, or a sentence that says what to change, out."""
+
+from pathlib import Path
+
+import pytest
+
+from bot.settings import ConfigurationError, Connection, read_settings
+
+NAMES = (
+    *("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET", "SLACK_API_URL", "PORT"),
+    *("DATABASE_URL", "MLOPS_LEARN_CATALOGUE", "LOG_LEVEL", "LOG_FORMAT"),
+)
+
+
+@pytest.fixture(autouse=True)
+def nothing_set(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    for name in NAMES:
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.chdir(tmp_path)  # no .env
+
+
+def connection(monkeypatch: pytest.MonkeyPatch, **variables: str) -> Connection:
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    return read_settings().connection()
+
+
+BOT, APP, SECRET = "xoxb-1", "xapp-1-A1-1", "shh"
+
+
+@pytest.mark.parametrize(
+    ("variables", "expected"),
+    [
+        ({}, Connection.NONE),
+        ({"SLACK_BOT_TOKEN": "", "SLACK_APP_TOKEN": ""}, Connection.NONE),
+        ({"SLACK_BOT_TOKEN": BOT, "SLACK_APP_TOKEN": APP}, Connection.SOCKET_MODE),
+        ({"SLACK_BOT_TOKEN": BOT, "SLACK_SIGNING_SECRET": SECRET}, Connection.HTTP),
+        (
+            {"SLACK_BOT_TOKEN": BOT, "SLACK_APP_TOKEN": APP, "SLACK_SIGNING_SECRET": SECRET},
+            Connection.SOCKET_MODE,
+        ),
+    ],
+)
+def test_what_is_set_decides_how_slack_is_connected(
+    monkeypatch: pytest.MonkeyPatch, variables: dict[str, str], expected: Connection
+) -> None:
+    assert connection(monkeypatch, **variables) is expected
+
+
+@pytest.mark.parametrize(
+    ("variables", "named"),
+    [
+        ({"SLACK_APP_TOKEN": APP}, "SLACK_BOT_TOKEN is missing"),
+        ({"SLACK_SIGNING_SECRET": SECRET}, "SLACK_BOT_TOKEN is missing"),
+        ({"SLACK_BOT_TOKEN": BOT}, "neither SLACK_APP_TOKEN"),
+        ({"SLACK_BOT_TOKEN": BOT, "SLACK_APP_TOKEN": ""}, "neither SLACK_APP_TOKEN"),
+        ({"SLACK_BOT_TOKEN": APP, "SLACK_APP_TOKEN": BOT}, "Swap them"),
+    ],
+)
+def test_half_of_a_connection_is_no_connection(
+    monkeypatch: pytest.MonkeyPatch, variables: dict[str, str], named: str
+) -> None:
+    with pytest.raises(ConfigurationError, match=named):
+        connection(monkeypatch, **variables)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("PORT", "http"),
+        ("PORT", "70000"),
+        ("LOG_LEVEL", "LOUD"),
+        ("LOG_FORMAT", "xml"),
+        ("SLACK_API_URL", "slack.com"),
+    ],
+)
+def test_a_value_that_cannot_be_used_is_named_but_not_shown(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str
+) -> None:
+    monkeypatch.setenv(name, value)
+
+    with pytest.raises(ConfigurationError, match=f"^{name}: ") as caught:
+        read_settings()
+
+    assert value not in str(caught.value).removeprefix(f"{name}: ").split("'")
+
+
+def test_an_env_file_is_read(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_text("SLACK_BOT_TOKEN=xoxb-1\nSLACK_APP_TOKEN=xapp-1-A1-1\n")
+
+    assert read_settings().connection() is Connection.SOCKET_MODE
+
+
+def test_the_address_of_slack_ends_with_a_slash(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SLACK_API_URL", "http://127.0.0.1:1/api")
+
+    assert read_settings().slack_api_url == "http://127.0.0.1:1/api/"
+
+
+def test_settings_do_not_show_their_secrets(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SLACK_BOT_TOKEN", "xoxb-precious")
+    monkeypatch.setenv("DATABASE_URL", "postgres://bot:p%40ss@db/learn")
+
+    settings = read_settings()
+
+    assert "precious" not in repr(settings)
+    assert {"xoxb-precious", "p%40ss"} <= set(settings.secrets())

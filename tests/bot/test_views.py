@@ -1,0 +1,210 @@
+"""Answers drawn as messages: within Slack's limits, and nothing from outside can do harm."""
+
+import json
+import re
+from typing import Any
+
+import pytest
+from bot.workspace.blocks import problems
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.names import Action
+from bot.views.answer import BLOCK_CHARACTERS, answer_message
+from bot.views.blocks import Message
+from bot.views.choice import Choice
+from bot.views.help import help_message
+from knowledge import Answer, Match, Outcome, Resource, Topic
+from knowledge.index import Field
+from knowledge.reasons import Answers, Words
+from tests.knowledge.shelves import ANY_TEXT
+
+EVIL = "<!channel> <@U1> *bold* `code` & <https://evil.example|https://kubernetes.io>"
+CONTROL = re.compile(r"<[!@#]|<https?:|<mailto:")
+
+
+def answer(*resources: Resource, outcome: Outcome = Outcome.CONFIDENT, **more: Any) -> Answer:
+    matches = tuple(
+        Match(resource, 1.0, (Words(Field.TITLE, (resource.title,)), Answers(resource.title)))
+        for resource in resources
+    )
+    topics = more.pop("topics", ())
+    return Answer("asked", outcome, matches, topics, more=more.pop("more", True), milliseconds=1.0)
+
+
+def drawn(content: Answer, question: str = "asked", **more: Any) -> Message:
+    choice = Choice(question=question, **more)
+    return answer_message(content, choice, (Action.SHARE, Action.MORE), credit="U1")
+
+
+def strings(value: Any) -> list[str]:
+    if isinstance(value, dict):
+        return [text for part in value.values() for text in strings(part)]
+    if isinstance(value, list):
+        return [text for part in value for text in strings(part)]
+    return [value] if isinstance(value, str) else []
+
+
+TEXT = ANY_TEXT.filter(lambda text: bool(text.strip()))
+RESOURCES = st.builds(
+    Resource,
+    id=st.from_regex(r"[a-z-]{1,20}", fullmatch=True),
+    title=TEXT,
+    url=st.from_regex(r"https://[a-zé.]{1,40}[a-z]/[^\s\x00-\x1f\x7f-\x9f]{0,200}", fullmatch=True)
+    .filter(str.isprintable)
+    .filter(lambda url: "@" not in url),
+    author=st.one_of(st.none(), TEXT),
+    format=st.sampled_from([None, "docs", "video"]),
+    level=st.sampled_from([None, "beginner"]),
+    minutes=st.one_of(st.none(), st.integers(1, 10**9)),
+    free=st.booleans(),
+    summary=st.one_of(st.none(), TEXT),
+)
+
+
+@given(
+    st.lists(RESOURCES, max_size=3),
+    st.sampled_from([Outcome.CONFIDENT, Outcome.CLOSEST]),
+    st.text(max_size=300),
+    st.lists(TEXT, max_size=3),
+)
+def test_any_answer_is_a_message_that_slack_takes(
+    resources: list[Resource], outcome: Outcome, question: str, topics: list[str]
+) -> None:
+    named = tuple(Topic(id=f"topic-{n}", name=name) for n, name in enumerate(topics))
+    outcome = outcome if resources else Outcome.NOTHING
+
+    message = drawn(answer(*resources, outcome=outcome, topics=named), question)
+
+    assert problems(message) == []
+    assert len(json.dumps(message["blocks"])) <= BLOCK_CHARACTERS
+    assert message["unfurl_links"] is False
+    assert message["unfurl_media"] is False
+    assert not CONTROL.search(message["text"].replace("<@U1>", "", 1))
+
+
+def test_nothing_from_outside_is_parsed_by_slack() -> None:
+    topic = Topic(id="evil", name=EVIL)
+    resource = Resource(
+        id="evil",
+        title=EVIL,
+        url="https://kubernetes.io/<!channel>|x",
+        author=EVIL,
+        summary=EVIL,
+        topics=("evil",),
+    )
+
+    message = drawn(answer(resource, topics=(topic,)), EVIL)
+
+    assert "mrkdwn" not in json.dumps(message["blocks"])
+    assert not CONTROL.search(message["text"].replace("<@U1>", "", 1))
+    assert "&lt;!channel&gt;" in message["text"]
+    assert "https://kubernetes.io/%3C!channel%3E%7Cx" in message["text"]
+
+
+def test_a_link_leads_where_its_small_print_says() -> None:
+    resource = Resource(id="x", title="https://kubernetes.io", url="https://кubernetes.io/docs")
+
+    message = drawn(answer(resource))
+
+    assert any("xn--ubernetes-kog.io" in text for text in strings(message["blocks"]))
+
+
+def test_text_that_hides_or_turns_around_is_taken_out() -> None:
+    resource = Resource(id="x", title="safe\u202egnp.exe\u200b\x07 title", url="https://x.org")
+
+    message = drawn(answer(resource))
+
+    assert any(text == "safegnp.exe title" for text in strings(message["blocks"]))
+
+
+def test_the_fallback_names_every_title_and_link() -> None:
+    resources = [
+        Resource(id=str(n), title=f"Title & {n}", url=f"https://x.org/{n}") for n in range(3)
+    ]
+
+    message = drawn(answer(*resources))
+
+    for n in range(3):
+        assert f"Title &amp; {n} https://x.org/{n}" in message["text"]
+
+
+def test_resources_too_large_for_one_message_wait_for_the_next_page() -> None:
+    resources = [
+        Resource(id=str(n), title="T", url="https://x.org/" + "é" * 600 + str(n)) for n in range(3)
+    ]
+
+    message = drawn(answer(*resources, more=False))
+
+    assert len(json.dumps(message["blocks"])) <= BLOCK_CHARACTERS
+    more = message["blocks"][-1]["elements"][-1]
+    assert more["action_id"] == Action.MORE
+    shown = json.dumps(message["blocks"]).count('"type": "link"')
+    assert json.loads(more["value"])["start"] == shown < 3
+
+
+def test_each_resource_is_shown_with_what_it_is() -> None:
+    resource = Resource(
+        id="x",
+        title="Istio in 15 minutes",
+        url="https://www.youtube.com/watch?v=1",
+        author="Nana",
+        format="video",
+        level="beginner",
+        minutes=15,
+        free=False,
+        summary="What a mesh is.",
+    )
+
+    shown = strings(drawn(answer(resource))["blocks"])
+
+    facts = "Video · 15 min · beginner · paid · Nana · youtube.com"
+    assert any(text.startswith(f"{facts}\nWhy: title: ") for text in shown)
+    assert "\nWhat a mesh is." in shown
+
+
+@pytest.mark.parametrize(
+    ("outcome", "said"),
+    [
+        (Outcome.CONFIDENT, "Worth opening on “asked”:"),
+        (Outcome.CLOSEST, "I have nothing that fits “asked” exactly. The closest I have:"),
+    ],
+)
+def test_an_answer_says_how_sure_it_is(outcome: Outcome, said: str) -> None:
+    resource = Resource(id="x", title="T", url="https://x.org")
+
+    assert said in strings(drawn(answer(resource, outcome=outcome))["blocks"])
+
+
+def test_nothing_is_said_to_be_nothing_with_the_nearest_topics() -> None:
+    message = drawn(answer(outcome=Outcome.NOTHING, topics=(Topic(id="dns", name="DNS"),)))
+
+    assert "DNS" in strings(message["blocks"])
+    assert message["text"].startswith("I have nothing yet on “asked”.")
+    assert not any(block["type"] == "actions" for block in message["blocks"])
+
+
+def test_more_is_offered_only_where_there_is_more() -> None:
+    resource = Resource(id="x", title="T", url="https://x.org")
+
+    with_more, without = drawn(answer(resource)), drawn(answer(resource, more=False))
+
+    assert Action.MORE in strings(with_more["blocks"])
+    assert Action.MORE not in strings(without["blocks"])
+
+
+def test_help_is_a_message_that_slack_takes() -> None:
+    assert problems(help_message()) == []
+
+
+@given(
+    st.builds(
+        Choice,
+        question=st.text(max_size=300),
+        start=st.integers(0, 10_000),
+        thread=st.one_of(st.none(), st.just("1712345678.000100")),
+    )
+)
+def test_a_button_carries_its_choice_within_slacks_limit(choice: Choice) -> None:
+    assert Choice.model_validate_json(choice.value()) == choice
+    assert len(choice.value()) <= 2000
