@@ -77,8 +77,8 @@ def _draw(
     heading = [text(opening)]
     lines = [escape(opening)]
     if credit:
-        heading += [text(" Shared by "), person(credit), text(".")]
-        lines[0] += f" Shared by <@{credit}>."
+        heading = [person(credit), text(" shares: "), *heading]
+        lines = [f"<@{credit}> shares: {lines[0]}"]
     blocks: list[Block] = [paragraph(*heading)]
     for match in matches:
         blocks += _resource(match)

@@ -5,7 +5,6 @@ import re
 from typing import Any
 
 import pytest
-from bot.workspace.blocks import problems
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -14,6 +13,7 @@ from bot.views.answer import BLOCK_CHARACTERS, answer_message
 from bot.views.blocks import Message
 from bot.views.choice import Choice
 from bot.views.help import help_message
+from bot.workspace.blocks import problems
 from knowledge import Answer, Match, Outcome, Resource, Topic
 from knowledge.index import Field
 from knowledge.reasons import Answers, Words

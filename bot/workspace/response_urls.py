@@ -1,0 +1,92 @@
+"""Response URLs: a few messages without a scope, for a while.
+
+https://docs.slack.dev/interactivity/handling-user-interaction
+"""
+
+import json
+import secrets
+from dataclasses import dataclass
+from typing import Any
+
+from aiohttp import web
+
+from bot.workspace.blocks import problems
+from bot.workspace.world import App, Message, World
+
+USES = 5
+LIFE_SECONDS = 30 * 60
+
+
+@dataclass
+class _Place:
+    """What a response URL may write to, and how often it was used."""
+
+    person: str
+    channel: str
+    original: Message | None
+    opened: float
+    uses: int = 0
+
+
+class ResponseUrls:
+    """Makes response URLs, and takes what is sent to them."""
+
+    def __init__(self, world: World, app: App) -> None:
+        self._world = world
+        self._app = app
+        self._places: dict[str, _Place] = {}
+
+    def open(self, person: str, channel: str, original: Message | None = None) -> str:
+        """Make the path of a new one."""
+        key = secrets.token_urlsafe(16)
+        self._places[key] = _Place(person, channel, original, self._world.clock())
+        return f"response/{self._world.team}/{key}"
+
+    async def answer(self, request: web.Request) -> web.Response:
+        place = self._places.get(request.match_info["key"])
+        if place is None or self._world.clock() - place.opened > LIFE_SECONDS:
+            return _refusal("expired_url", 404)
+        if place.uses >= USES:
+            return _refusal("used_url", 404)
+        try:
+            body = json.loads(await request.text())
+        except ValueError:
+            return web.Response(status=400, text="invalid_payload")
+        if not isinstance(body, dict):
+            return web.Response(status=400, text="invalid_payload")
+        place.uses += 1
+        return self.take(place.person, place.channel, body, place.original)
+
+    def take(
+        self, person: str, channel: str, body: dict[str, Any], original: Message | None = None
+    ) -> web.Response:
+        """Show what a response URL, or an acknowledgement with a message, holds."""
+        standing = self._world.find(original.channel, original.ts) if original else None
+        if body.get("delete_original"):
+            if standing:
+                self._world.remove(standing)
+            return web.Response(text="ok")
+        if found := problems(body):
+            return web.Response(status=400, text=f"invalid_blocks: {'; '.join(found)}")
+        if standing and body.get("replace_original"):
+            ts, thread, seen_by = standing.ts, standing.thread, standing.seen_by
+        else:
+            ts, thread = self._world.timestamp(), body.get("thread_ts")
+            seen_by = None if body.get("response_type") == "in_channel" else person
+        self._world.add(
+            Message(
+                ts=ts,
+                channel=channel,
+                author=self._app.bot_user,
+                bot_id=self._app.bot_id,
+                text=body["text"],
+                blocks=body.get("blocks") or [],
+                thread=thread,
+                seen_by=seen_by,
+            )
+        )
+        return web.Response(text="ok")
+
+
+def _refusal(error: str, status: int) -> web.Response:
+    return web.json_response({"ok": False, "error": error}, status=status)

@@ -1,0 +1,346 @@
+"""Slack's Web API, as much of it as bots like ours need, refusing what Slack refuses.
+
+Errors and limits: https://docs.slack.dev/reference/methods.
+"""
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from aiohttp import web
+
+from bot.workspace.blocks import BLOCKS_CHARACTERS, block_problems
+from bot.workspace.faults import Faults
+from bot.workspace.world import App, Channel, Json, Message, Person, World
+
+TEXT_CHARACTERS = 40_000
+UPDATE_CHARACTERS = 4_000
+PAGE = 100
+
+TRUE = frozenset({True, "true", "1"})
+Arguments = Mapping[str, Any]
+
+
+class Refusal(Exception):
+    """Slack's no: an error code, and what goes with it."""
+
+    def __init__(self, error: str, **details: Any) -> None:
+        super().__init__(error)
+        self.reply: Json = {"ok": False, "error": error, **details}
+
+
+@dataclass(frozen=True)
+class Call:
+    """One call of a method, as it came in, and what Slack made of it."""
+
+    method: str
+    arguments: Json
+    error: str | None
+
+
+class WebApi:
+    """Answers `POST /api/{method}`, and remembers every call."""
+
+    def __init__(
+        self, world: World, app: App, faults: Faults, open_link: Callable[[], str]
+    ) -> None:
+        self._world = world
+        self._app = app
+        self._faults = faults
+        self._open_link = open_link
+        self.calls: list[Call] = []
+        self._methods: dict[str, tuple[Callable[[Arguments], Json], str | None]] = {
+            "apps.connections.open": (self._apps_connections_open, None),
+            "auth.test": (self._auth_test, None),
+            "blocks.validate": (self._blocks_validate, None),
+            "chat.delete": (self._chat_delete, "chat:write"),
+            "chat.postEphemeral": (self._chat_post_ephemeral, "chat:write"),
+            "chat.postMessage": (self._chat_post_message, "chat:write"),
+            "chat.update": (self._chat_update, "chat:write"),
+            "conversations.history": (self._conversations_history, "history"),
+            "conversations.info": (self._conversations_info, "read"),
+            "conversations.open": (self._conversations_open, "im:write"),
+            "conversations.replies": (self._conversations_replies, "history"),
+            "users.info": (self._users_info, "users:read"),
+        }
+
+    async def answer(self, request: web.Request) -> web.StreamResponse:
+        method = request.match_info["method"]
+
+        async def act() -> web.StreamResponse:
+            return await self._act(method, request)
+
+        return await self._faults.around(method, request, act)
+
+    async def _act(self, method: str, request: web.Request) -> web.Response:
+        arguments = await _arguments(request)
+        token = arguments.pop("token", None) or _bearer(request)
+        error = None
+        try:
+            reply = {"ok": True, **self._do(method, token, arguments)}
+        except Refusal as refusal:
+            reply, error = refusal.reply, str(refusal)
+        self.calls.append(Call(method, arguments, error))
+        known = token == self._app.bot_token
+        scopes = {"X-OAuth-Scopes": ",".join(sorted(self._app.scopes))} if known else {}
+        return web.json_response(reply, headers=scopes)
+
+    def _do(self, method: str, token: str | None, arguments: Json) -> Json:
+        if method not in self._methods:
+            raise Refusal("unknown_method", req_method=method)
+        act, scope = self._methods[method]
+        if not token:
+            raise Refusal("not_authed")
+        if method == "apps.connections.open":
+            if token != self._app.app_token:
+                raise Refusal("invalid_auth")
+            return act(arguments)
+        if token == self._app.app_token:
+            raise Refusal("not_allowed_token_type")
+        if token != self._app.bot_token:
+            raise Refusal("invalid_auth")
+        if scope in ("history", "read"):
+            direct = str(arguments.get("channel", "")).startswith("D")
+            scope = f"{'im' if direct else 'channels'}:{scope}"
+        if scope and scope not in self._app.scopes:
+            provided = ",".join(sorted(self._app.scopes))
+            raise Refusal("missing_scope", needed=scope, provided=provided)
+        return act(arguments)
+
+    def _apps_connections_open(self, _: Arguments) -> Json:
+        return {"url": self._open_link()}
+
+    def _auth_test(self, _: Arguments) -> Json:
+        return {
+            "url": f"https://{self._world.domain}.slack.com/",
+            "team": self._world.domain,
+            "user": self._app.name,
+            "team_id": self._world.team,
+            "user_id": self._app.bot_user,
+            "bot_id": self._app.bot_id,
+            "is_enterprise_install": False,
+        }
+
+    def _blocks_validate(self, arguments: Arguments) -> Json:
+        found = block_problems(_blocks(arguments) or [])
+        if found:
+            raise Refusal("invalid_blocks", errors=found)
+        return {}
+
+    def _chat_post_message(self, arguments: Arguments) -> Json:
+        channel = self._writable(_required(arguments, "channel"))
+        text, warnings = _text(arguments, TEXT_CHARACTERS)
+        message = self._world.add(
+            self._from_bot(arguments, channel, text, metadata=_object(arguments, "metadata"))
+        )
+        return {
+            "channel": channel.id,
+            "ts": message.ts,
+            "message": message.to_slack(),
+            **({"response_metadata": {"warnings": warnings}} if warnings else {}),
+        }
+
+    def _chat_post_ephemeral(self, arguments: Arguments) -> Json:
+        channel = self._writable(_required(arguments, "channel"))
+        person = _required(arguments, "user")
+        if person not in channel.members:
+            raise Refusal("user_not_in_channel")
+        text, _ = _text(arguments, TEXT_CHARACTERS)
+        message = self._world.add(self._from_bot(arguments, channel, text, seen_by=person))
+        return {"message_ts": message.ts}
+
+    def _chat_update(self, arguments: Arguments) -> Json:
+        message = self._own(arguments, "cant_update_message")
+        text, _ = _text(arguments)
+        if len(text) > UPDATE_CHARACTERS:
+            raise Refusal("msg_too_long")
+        blocks = _checked_blocks(arguments)
+        edited = self._world.timestamp()
+        changed = self._world.add(replace(message, text=text, blocks=blocks, edited=edited))
+        return {"channel": changed.channel, "ts": changed.ts, "text": changed.text}
+
+    def _chat_delete(self, arguments: Arguments) -> Json:
+        message = self._own(arguments, "cant_delete_message")
+        self._world.remove(message)
+        return {"channel": message.channel, "ts": message.ts}
+
+    def _conversations_history(self, arguments: Arguments) -> Json:
+        channel = self._joined(_required(arguments, "channel"))
+        standing = (m for m in self._world.messages(channel.id) if m.seen_by is None)
+        newest_first = [m for m in standing if m.thread in (None, m.ts)][::-1]
+        return _page(newest_first, arguments)
+
+    def _conversations_replies(self, arguments: Arguments) -> Json:
+        channel, ts = self._joined(_required(arguments, "channel")), _required(arguments, "ts")
+        first = self._world.find(channel.id, ts)
+        if first is None:
+            raise Refusal("thread_not_found")
+        in_thread = (m for m in self._world.messages(channel.id) if m.thread == ts != m.ts)
+        return _page([first, *(m for m in in_thread if m.seen_by is None)], arguments)
+
+    def _conversations_info(self, arguments: Arguments) -> Json:
+        return {"channel": self._described(self._found(_required(arguments, "channel")))}
+
+    def _conversations_open(self, arguments: Arguments) -> Json:
+        person = _required(arguments, "users")
+        if person not in self._world.people:
+            raise Refusal("user_not_found")
+        opened = self._world.direct_channel(person, self._app.bot_user)
+        return {"channel": {"id": opened.id}}
+
+    def _users_info(self, arguments: Arguments) -> Json:
+        person = self._world.people.get(_required(arguments, "user"))
+        if person is None:
+            raise Refusal("user_not_found")
+        return {"user": _described_person(person, self._world.team)}
+
+    def _found(self, channel: str) -> Channel:
+        try:
+            return self._world.channel(channel)
+        except LookupError:
+            raise Refusal("channel_not_found") from None
+
+    def _joined(self, name: str) -> Channel:
+        channel = self._found(name)
+        if self._app.bot_user not in channel.members:
+            raise Refusal("channel_not_found" if channel.is_direct else "not_in_channel")
+        return channel
+
+    def _writable(self, name: str) -> Channel:
+        channel = self._joined(name)
+        if channel.is_archived:
+            raise Refusal("is_archived")
+        return channel
+
+    def _from_bot(
+        self,
+        arguments: Arguments,
+        channel: Channel,
+        text: str,
+        *,
+        seen_by: str | None = None,
+        metadata: Json | None = None,
+    ) -> Message:
+        thread = arguments.get("thread_ts")
+        if thread and self._world.find(channel.id, thread) is None:
+            raise Refusal("thread_not_found")
+        return Message(
+            ts=self._world.timestamp(),
+            channel=channel.id,
+            author=self._app.bot_user,
+            bot_id=self._app.bot_id,
+            text=text,
+            blocks=_checked_blocks(arguments),
+            thread=thread,
+            seen_by=seen_by,
+            metadata=metadata,
+        )
+
+    def _own(self, arguments: Arguments, error: str) -> Message:
+        channel = self._writable(_required(arguments, "channel"))
+        message = self._world.find(channel.id, _required(arguments, "ts"))
+        if message is None or message.seen_by is not None:
+            raise Refusal("message_not_found")
+        if message.author != self._app.bot_user:
+            raise Refusal(error)
+        return message
+
+    def _described(self, channel: Channel) -> Json:
+        return {
+            "id": channel.id,
+            "name": channel.name,
+            "is_channel": not channel.is_direct,
+            "is_im": channel.is_direct,
+            "is_archived": channel.is_archived,
+            "is_member": self._app.bot_user in channel.members,
+            "is_private": channel.is_direct,
+        }
+
+
+def _described_person(person: Person, team: str) -> Json:
+    return {
+        "id": person.id,
+        "team_id": team,
+        "name": person.name,
+        "real_name": person.real_name,
+        "tz": person.zone,
+        "is_admin": person.is_admin,
+        "is_owner": False,
+        "is_bot": person.is_bot,
+        "deleted": False,
+    }
+
+
+async def _arguments(request: web.Request) -> Json:
+    """Read arguments as Slack does, from JSON or from a form."""
+    if request.content_type == "application/json":
+        try:
+            body = json.loads(await request.text())
+        except ValueError:
+            return {}
+        return body if isinstance(body, dict) else {}
+    return {key: str(value) for key, value in (await request.post()).items()}
+
+
+def _bearer(request: web.Request) -> str | None:
+    kind, _, token = request.headers.get("Authorization", "").partition(" ")
+    return token if kind == "Bearer" else None
+
+
+def _required(arguments: Arguments, name: str) -> str:
+    value = arguments.get(name)
+    if not value:
+        message = f"[ERROR] missing required field: {name}"
+        raise Refusal("invalid_arguments", response_metadata={"messages": [message]})
+    return str(value)
+
+
+def _object(arguments: Arguments, name: str) -> Any:
+    """Read an argument that comes as JSON, or in a form as a text that holds JSON."""
+    value = arguments.get(name)
+    if not isinstance(value, str):
+        return value
+    try:
+        return json.loads(value)
+    except ValueError:
+        raise Refusal(f"invalid_{name}_format") from None
+
+
+def _blocks(arguments: Arguments) -> list[Json]:
+    blocks = _object(arguments, "blocks") or []
+    if not isinstance(blocks, list):
+        raise Refusal("invalid_blocks_format")
+    return blocks
+
+
+def _checked_blocks(arguments: Arguments) -> list[Json]:
+    blocks = _blocks(arguments)
+    found = block_problems(blocks)
+    if not found:
+        return blocks
+    too_long = len(json.dumps(blocks)) > BLOCKS_CHARACTERS
+    error = "msg_blocks_too_long" if too_long and len(found) == 1 else "invalid_blocks"
+    messages = [f"[ERROR] {problem}" for problem in found]
+    raise Refusal(error, errors=found, response_metadata={"messages": messages})
+
+
+def _text(arguments: Arguments, limit: int | None = None) -> tuple[str, list[str]]:
+    """Take the text, cut where Slack cuts it.
+
+    Slack would take blocks alone, with a warning; a bot that leaves the text out has a fault.
+    """
+    text = str(arguments.get("text") or "")
+    if not text.strip():
+        raise Refusal("no_text")
+    if limit and len(text) > limit:
+        return text[:limit], ["message_truncated"]
+    return text, []
+
+
+def _page(messages: Sequence[Message], arguments: Arguments) -> Json:
+    oldest, limit = float(arguments.get("oldest") or 0), int(arguments.get("limit") or PAGE)
+    found = [message for message in messages if float(message.ts) > oldest]
+    bare = arguments.get("include_all_metadata") not in TRUE
+    shown = [replace(m, metadata=None) if bare else m for m in found[:limit]]
+    return {"messages": [m.to_slack() for m in shown], "has_more": len(found) > limit}
