@@ -10,7 +10,15 @@ from urllib.parse import urlsplit
 
 from pydantic import ValidationError
 
-from knowledge.models import Catalogue, Chapter, CuratedResource, Entry, Resource, Topic
+from knowledge.models import (
+    VISIBLE,
+    Catalogue,
+    Chapter,
+    CuratedResource,
+    Entry,
+    Resource,
+    Topic,
+)
 
 EntryT = TypeVar("EntryT", bound=Entry)
 ResourceT = TypeVar("ResourceT", bound=Resource)
@@ -232,8 +240,10 @@ def _cure(fault: dict[str, Any]) -> str:
             return "is empty; fill it or take it out"
         case "literal_error":
             return f"{fault['input']!r} is not one of {context['expected']}"
+        case "string_pattern_mismatch" if context["pattern"] == VISIBLE:
+            return "holds nothing that can be seen; fill it or take it out"
         case "string_pattern_mismatch":
-            return "must be one word without spaces"
+            return f"{fault['input']!r:.80} must be of small letters, digits, dots and dashes"
         case "too_short":
             return "is an empty list; at least one entry is needed"
         case _:

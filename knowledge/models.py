@@ -50,8 +50,10 @@ def _web_address(url: str) -> str:
     return url
 
 
-Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
-Id = Annotated[str, StringConstraints(pattern=r"^\S+$", max_length=200)]
+VISIBLE = r"[^\p{C}\p{Z}]"
+
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, pattern=VISIBLE)]
+Id = Annotated[str, StringConstraints(pattern=VISIBLE)]
 Url = Annotated[str, StringConstraints(max_length=1000), AfterValidator(_web_address)]
 
 
@@ -85,6 +87,7 @@ class Resource(Entry):
 class CuratedResource(Resource):
     """A resource of our own chapters: everything that an answer shows is there."""
 
+    id: Annotated[str, StringConstraints(pattern=r"^[a-z0-9.-]+$")]
     author: Text
     format: Format
     level: Level
@@ -107,7 +110,7 @@ class Topic(Entry):
     @classmethod
     def from_tag(cls, tag: str) -> Self:
         """Make the topic that an undeclared tag stands for."""
-        return cls(id=tag, name=tag.replace("-", " "))
+        return cls(id=tag, name=tag.replace("-", " ").strip() or tag)
 
 
 class Chapter(Entry):

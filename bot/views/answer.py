@@ -77,8 +77,8 @@ def _draw(
     heading = [text(opening)]
     lines = [escape(opening)]
     if credit:
-        heading = [person(credit), text(" shares: "), *heading]
-        lines = [f"<@{credit}> shares: {lines[0]}"]
+        heading = [person(credit), text(" shared: "), *heading]
+        lines = [f"<@{credit}> shared: {lines[0]}"]
     blocks: list[Block] = [paragraph(*heading)]
     for match in matches:
         blocks += _resource(match)
@@ -98,7 +98,8 @@ def _draw(
 def _opening(answer: Answer, matches: Sequence[Match], choice: Choice) -> str:
     asked = f"“{tidy(choice.question)}”"
     if answer.outcome is Outcome.NOTHING:
-        return f"I have nothing yet on {asked}. The nearest topics that I know:"
+        nearest = " The nearest topics that I know:" if answer.topics else ""
+        return f"I have nothing yet on {asked}.{nearest}"
     if not matches:
         return f"That is all I have on {asked}."
     if choice.start:

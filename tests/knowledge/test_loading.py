@@ -96,6 +96,7 @@ def test_a_wrong_field_is_named_with_its_file_and_entry(folder: Path, more: str,
         ('topics = ["istio"]', 'topics = ["itsio"]', "topics: itsio is not declared"),
         ("What Istio does.", "x" * 251, "summary: has 251 characters; at most 250"),
         ("What Istio does.", "  ", "summary: is empty"),
+        ("Istio by example", "\u200b", "title: holds nothing that can be seen"),
     ],
 )
 def test_a_field_that_cannot_be_shown_is_refused(
@@ -231,6 +232,19 @@ def test_undeclared_topics_of_a_line_are_tags(tmp_path: Path) -> None:
     catalogue = load(lines(tmp_path, link(topics=["my-topic"], summary="x" * 2000, minutes=None)))
 
     assert catalogue.topics["my-topic"].name == "my topic"
+
+
+def test_ids_and_tags_of_a_line_may_be_any_text(tmp_path: Path) -> None:
+    catalogue = load(lines(tmp_path, link(id="No. 1, ünïque", topics=["machine learning", "C++"])))
+
+    assert list(catalogue.by_id) == ["No. 1, ünïque"]
+    assert set(catalogue.topics) == {"machine learning", "C++"}
+
+
+def test_a_tag_of_dashes_alone_is_its_own_name(tmp_path: Path) -> None:
+    catalogue = load(lines(tmp_path, link(topics=["--"])))
+
+    assert catalogue.topics["--"].name == "--"
 
 
 def test_wrong_lines_are_named_by_number(tmp_path: Path) -> None:
