@@ -1,5 +1,6 @@
 """Does each thing once: the same event, edited message or click, in any number of processes."""
 
+import threading
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
@@ -21,34 +22,48 @@ def utc_now() -> datetime:
 
 
 class Claims:
-    """Remembers in the store what was taken on."""
+    """Remembers what was taken on: in the store for all processes, and here for when it is away."""
 
     def __init__(self, store: Store, clock: Callable[[], datetime] = utc_now) -> None:
         self._store = store
         self._clock = clock
         self._cleaned = clock() - CLEANED_EVERY
+        self._here: dict[str, datetime] = {}
+        self._lock = threading.Lock()
 
     def take(self, *parts: str) -> bool:
         """Claim what the parts name; True for the first to ask, whoever that is.
 
-        With the store away it is True as well: an answer given twice is better than none.
+        With the store away, that is the first in this process: questions are still answered.
         """
-        now = self._clock()
-        try:
-            first = self._store.claim(":".join(parts), now)
-            if now - self._cleaned >= CLEANED_EVERY:
-                self._cleaned = now
-                self._store.forget_before(now - KEPT)
-        except SQLAlchemyError:
-            log.exception("claim not recorded", about=parts[0])
-            return True
+        key, now = ":".join(parts), self._clock()
+        with self._lock:
+            first = key not in self._here
+            self._here[key] = now
+        if first:
+            try:
+                first = self._store.claim(key, now)
+                self._clean(now)
+            except SQLAlchemyError:
+                log.exception("claim not recorded", about=parts[0])
         if not first:
             log.info("done already", about=parts[0])
         return first
 
+    def _clean(self, now: datetime) -> None:
+        if now - self._cleaned < CLEANED_EVERY:
+            return
+        self._cleaned = now
+        self._store.forget_before(now - KEPT)
+        with self._lock:
+            self._here = {key: at for key, at in self._here.items() if at > now - KEPT}
+
     def give_back(self, *parts: str) -> None:
         """Let it be tried again, after Slack said that it did not happen."""
+        key = ":".join(parts)
+        with self._lock:
+            self._here.pop(key, None)
         try:
-            self._store.release(":".join(parts))
+            self._store.release(key)
         except SQLAlchemyError:
             log.exception("claim not given back", about=parts[0])

@@ -37,6 +37,13 @@ class Redaction:
         return text
 
 
+def _is_worth_a_line(record: logging.LogRecord) -> bool:
+    """Leave out Bolt's remarks on how it gets its tokens: it reads the environment for ways that
+    this bot does not use. Its loggers take the root's level when they are made, so a level set on
+    them would not last."""
+    return not record.name.startswith("slack_bolt") or record.levelno >= logging.ERROR
+
+
 def set_up_logging(level: str, form: str, secrets: Iterable[str]) -> None:
     """Send every log record of the process, ours and the libraries', to standard error."""
     stamp: list[Processor] = [
@@ -71,8 +78,10 @@ def set_up_logging(level: str, form: str, secrets: Iterable[str]) -> None:
     root = logging.getLogger()
     root.handlers[:] = [output]
     root.setLevel(level)
-    for noisy in ("slack_bolt", "slack_sdk", "aiohttp.access", "alembic"):
+    for noisy in ("slack_sdk", "aiohttp.access", "alembic"):
         logging.getLogger(noisy).setLevel(logging.WARNING if level == "INFO" else level)
+    if level != "DEBUG":
+        output.addFilter(_is_worth_a_line)
     structlog.configure(
         processors=[*stamp, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
         logger_factory=structlog.stdlib.LoggerFactory(),

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from slack_bolt import Ack, App
+from slack_bolt import Ack, App, BoltContext
 
 from bot.claims import Claims
 from bot.librarian import Librarian, question_of
@@ -13,9 +13,9 @@ from bot.views.help import help_message
 
 def register(app: App, librarian: Librarian, claims: Claims, outbox: Outbox) -> None:
     @app.command(COMMAND)
-    def on_command(ack: Ack, command: dict[str, Any]) -> None:
+    def on_command(ack: Ack, command: dict[str, Any], context: BoltContext) -> None:
         ack()
-        if not claims.take("command", command["team_id"], command["trigger_id"]):
+        if not claims.take("command", str(context.team_id), command["trigger_id"]):
             return
         text = command.get("text", "")
         choice = question_of(text)

@@ -6,12 +6,11 @@ import structlog
 from slack_bolt import App, BoltContext, BoltResponse
 from slack_bolt.error import BoltUnhandledRequestError
 from slack_sdk import WebClient
-from slack_sdk.errors import SlackApiError
 
 from bot.listeners.clicks import OutdatedButtonError
 from bot.metrics import Metrics
-from bot.outbox import Outbox, ReplyError
-from bot.views.sentences import FAILED, OUTDATED, sentence
+from bot.outbox import Outbox, RefusedError, UnconfirmedError
+from bot.views.sentences import FAILED, OUTDATED, UNCONFIRMED, sentence
 
 log = structlog.stdlib.get_logger(__name__)
 
@@ -27,17 +26,21 @@ def register(app: App, outbox: Outbox, metrics: Metrics) -> None:
         metrics.failures.labels(type(error).__name__).inc()
         log.error("request failed", exc_info=error)
         try:
-            tell(OUTDATED if isinstance(error, OutdatedButtonError) else FAILED, body, client)
-        except (SlackApiError, ReplyError, OSError) as second:
+            tell(error, body, client)
+        except (RefusedError, UnconfirmedError) as second:
             log.error("the person could not be told", exc_info=second)
         return BoltResponse(status=200, body="")
 
-    def tell(explanation: str, body: dict[str, Any], client: WebClient) -> None:
+    def tell(error: Exception, body: dict[str, Any], client: WebClient) -> None:
         event = body.get("event") or {}
+        unconfirmed = isinstance(error, UnconfirmedError)
         if body.get("response_url"):
-            outbox.reply(body["response_url"], sentence(explanation))
-        elif event.get("channel") and event.get("ts"):
+            outdated = isinstance(error, OutdatedButtonError)
+            said = UNCONFIRMED if unconfirmed else OUTDATED if outdated else FAILED
+            outbox.reply(body["response_url"], sentence(said))
+        elif event.get("channel") and event.get("ts") and not unconfirmed:
+            # After a post that may well stand there, a channel is not told that it failed.
             thread = event.get("thread_ts")
             if event.get("type") == "app_mention":
                 thread = thread or event["ts"]
-            outbox.post(client, event["channel"], sentence(explanation), thread)
+            outbox.post(client, event["channel"], sentence(FAILED), thread)

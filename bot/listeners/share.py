@@ -4,13 +4,12 @@ from typing import Any
 
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
-from slack_sdk.errors import SlackApiError
 
 from bot.claims import Claims
 from bot.librarian import Librarian
 from bot.listeners.clicks import Click, click_of
 from bot.names import Action, Surface
-from bot.outbox import Outbox, ReplyError
+from bot.outbox import Outbox, RefusedError
 from bot.views.blocks import Message
 from bot.views.sentences import CANNOT_POST, NOT_A_MEMBER, sentence
 
@@ -37,7 +36,7 @@ def register(app: App, librarian: Librarian, claims: Claims, outbox: Outbox) -> 
             return
         try:
             outbox.reply(click.response_url, public_answer(click), public=True)
-        except ReplyError:
+        except RefusedError:  # if it were only unconfirmed, a second try could post twice
             claims.give_back(*claim)
             raise
         outbox.withdraw(click.response_url)
@@ -51,12 +50,11 @@ def register(app: App, librarian: Librarian, claims: Claims, outbox: Outbox) -> 
             return
         try:
             outbox.post(client, click.channel, public_answer(click), click.choice.thread)
-        except SlackApiError as error:
+        except RefusedError as error:
             claims.give_back(*claim)
-            reason = error.response.get("error")
-            if reason not in OUTSIDE | CLOSED:
+            if error.reason not in OUTSIDE | CLOSED:
                 raise
-            explanation = sentence(NOT_A_MEMBER if reason in OUTSIDE else CANNOT_POST)
+            explanation = sentence(NOT_A_MEMBER if error.reason in OUTSIDE else CANNOT_POST)
             outbox.reply(click.response_url, explanation, thread=click.thread)
             return
         outbox.withdraw(click.response_url)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from slack_bolt import Ack, App
+from slack_bolt import Ack, App, BoltContext
 
 from bot.claims import Claims
 from bot.librarian import Librarian, question_of
@@ -13,9 +13,9 @@ from bot.views.sentences import NO_WORDS, sentence
 
 def register(app: App, librarian: Librarian, claims: Claims, outbox: Outbox) -> None:
     @app.message_shortcut(FIND_RESOURCES)
-    def on_shortcut(ack: Ack, shortcut: dict[str, Any]) -> None:
+    def on_shortcut(ack: Ack, shortcut: dict[str, Any], context: BoltContext) -> None:
         ack()
-        if not claims.take("shortcut", shortcut["team"]["id"], shortcut["trigger_id"]):
+        if not claims.take("shortcut", str(context.team_id), shortcut["trigger_id"]):
             return
         message = shortcut["message"]
         thread = message.get("thread_ts") or message["ts"]

@@ -112,6 +112,11 @@ class LocalSlack:
     def connections(self) -> int:
         return len(self._links)
 
+    @property
+    def opened(self) -> int:
+        """How many Socket Mode connections there ever were."""
+        return self._links.opened
+
     def deliver_to(self, request_url: str | None) -> None:
         """Send payloads to this URL; to the Socket Mode connections when None."""
         self._courier.request_url = request_url

@@ -44,6 +44,8 @@ class Links:
         self._tickets: set[str] = set()
         self._links: list[_Link] = []
         self._turn = 0
+        self.opened = 0
+        """How many connections there ever were."""
 
     def __len__(self) -> int:
         return len(self._links)
@@ -70,6 +72,7 @@ class Links:
             await socket.close()
             return socket
         self._links.append(link)
+        self.opened += 1
         try:
             await link.send(self._hello())
             async for message in socket:

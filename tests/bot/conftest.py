@@ -1,10 +1,15 @@
 """A local Slack with a bot in it."""
 
-from collections.abc import Iterator
+import contextlib
+import io
+import logging
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+import structlog
 
+from bot.logs import set_up_logging
 from bot.workspace import LocalSlack
 from tests.bot.rig import Bot, start_bot
 
@@ -21,3 +26,17 @@ def bot(slack: LocalSlack, tmp_path: Path) -> Iterator[Bot]:
     running.store.migrate()
     yield running
     running.close()
+
+
+@pytest.fixture
+def log(slack: LocalSlack) -> Iterator[Callable[[], str]]:
+    """Log as in earnest; the function gives all that was logged."""
+    root = logging.getLogger()
+    handlers, level = list(root.handlers), root.level
+    output = io.StringIO()
+    with contextlib.redirect_stderr(output):
+        set_up_logging("INFO", "text", [slack.app.bot_token, slack.app.app_token])
+    yield output.getvalue
+    root.handlers[:] = handlers
+    root.setLevel(level)
+    structlog.reset_defaults()

@@ -5,9 +5,9 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from types import TracebackType
+from types import MappingProxyType, TracebackType
 from typing import Self
 
 from bot.workspace import LocalSlack
@@ -27,7 +27,12 @@ class Process:
     """`mlops-learn run`, connected to a local Slack."""
 
     def __init__(
-        self, slack: LocalSlack, folder: Path, *, http: bool = False, **environment: str
+        self,
+        slack: LocalSlack,
+        folder: Path,
+        *,
+        http: bool = False,
+        environment: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
         mode = (
             {"SLACK_SIGNING_SECRET": slack.app.signing_secret, "PORT": "0"}

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, ParamSpec, TypeVar
+from typing import ParamSpec, TypeVar
 
 from slack_bolt import App, BoltRequest, BoltResponse
 
@@ -13,9 +13,11 @@ from bot.claims import Claims
 from bot.identity import identify
 from bot.librarian import Librarian
 from bot.metrics import Metrics
+from bot.names import COMMAND, FIND_RESOURCES, Action
 from bot.outbox import Outbox
 from bot.store import Store, open_store
-from bot.workspace import LocalSlack
+from bot.workspace import ADA, MLOPS, LocalSlack
+from bot.workspace.world import Json, Message
 from knowledge import Finder, load
 
 P = ParamSpec("P")
@@ -45,10 +47,9 @@ class Bot:
     outbox: Outbox
     metrics: Metrics
 
-    def send(self, payload: dict[str, Any], **headers: str) -> BoltResponse:
-        return self.app.dispatch(
-            BoltRequest(mode="socket_mode", body=payload, headers=dict(headers))
-        )
+    def get(self, payload: Json) -> BoltResponse:
+        """Take a payload as a transport would hand it over; the bot is done when this returns."""
+        return self.app.dispatch(BoltRequest(mode="socket_mode", body=payload))
 
     def close(self) -> None:
         self.outbox.close()
@@ -70,3 +71,40 @@ def start_bot(slack: LocalSlack, database: Path | str) -> Bot:
         executor=AtOnce(),
     )
     return Bot(app, store, outbox, metrics)
+
+
+def command(slack: LocalSlack, text: str, user: str = ADA, channel: str = MLOPS) -> Json:
+    return slack.act.slash_command(text, user, channel, COMMAND)
+
+
+def mention(slack: LocalSlack, text: str, thread: str | None = None) -> Json:
+    return slack.act.mention(text, ADA, MLOPS, thread)
+
+
+def shortcut(slack: LocalSlack, message: Message) -> Json:
+    return slack.act.shortcut(message, ADA, FIND_RESOURCES)
+
+
+def click(slack: LocalSlack, message: Message, action: Action, user: str = ADA) -> Json:
+    return slack.act.click(message, action, user)
+
+
+def links(message: Message) -> list[str]:
+    """Read the links of an answer out of its blocks, in order."""
+    return [
+        element["url"]
+        for block in message.blocks
+        if block["type"] == "rich_text"
+        for section in block["elements"]
+        for element in section["elements"]
+        if element["type"] == "link"
+    ]
+
+
+def buttons(message: Message) -> list[str]:
+    return [
+        element["action_id"]
+        for block in message.blocks
+        if block["type"] == "actions"
+        for element in block["elements"]
+    ]

@@ -1,0 +1,53 @@
+"""A direct message: the answer right below it."""
+
+from bot.names import Action
+from bot.workspace import ADA, LocalSlack
+from tests.bot.rig import Bot, buttons, links
+
+
+def test_a_direct_message_is_answered(slack: LocalSlack, bot: Bot) -> None:
+    asked = slack.act.direct_message("how does MetalLB work", ADA)
+
+    bot.get(asked)
+
+    (answer,) = slack.from_bot(asked["event"]["channel"])
+    assert "https://metallb.io" in links(answer)
+    assert answer.thread is None
+    assert buttons(answer) == [Action.MORE]
+
+
+def test_in_a_thread_it_is_answered_in_the_thread(slack: LocalSlack, bot: Bot) -> None:
+    first = slack.act.direct_message("istio", ADA)["event"]
+    bot.get(slack.act.direct_message("linkerd", ADA, thread=first["ts"]))
+
+    (answer,) = slack.from_bot(first["channel"])
+    assert answer.thread == first["ts"]
+
+
+def test_help_is_given(slack: LocalSlack, bot: Bot) -> None:
+    asked = slack.act.direct_message("Help", ADA)
+
+    bot.get(asked)
+
+    assert "/mlops-learn your question" in slack.from_bot(asked["event"]["channel"])[0].text
+
+
+def test_an_edit_is_not_answered_again(slack: LocalSlack, bot: Bot) -> None:
+    asked = slack.act.direct_message("isto", ADA)
+    bot.get(asked)
+
+    bot.get(slack.act.edit(asked, "istio"))
+
+    assert len(slack.from_bot(asked["event"]["channel"])) == 1
+
+
+def test_its_own_answer_comes_back_as_an_event_and_is_left_alone(
+    slack: LocalSlack, bot: Bot
+) -> None:
+    asked = slack.act.direct_message("istio", ADA)
+    bot.get(asked)
+    (answer,) = slack.from_bot(asked["event"]["channel"])
+
+    bot.get(slack.act.event("message", answer))
+
+    assert len(slack.from_bot(asked["event"]["channel"])) == 1

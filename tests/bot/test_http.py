@@ -1,0 +1,188 @@
+"""The bot as a process over HTTP: signed requests are answered, all others refused."""
+
+import gzip
+import http.client
+import json
+import socket
+import time
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+from urllib.request import urlopen
+
+import pytest
+
+from bot.names import Action
+from bot.transports.http import BODY_LIMIT
+from bot.workspace import ADA, MLOPS, LocalSlack
+from tests.bot.process import Process, eventually
+from tests.bot.rig import click, command, links, mention
+
+
+@pytest.fixture(scope="module")
+def slack() -> Iterator[LocalSlack]:
+    with LocalSlack() as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def bot(slack: LocalSlack, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Process]:
+    with Process(slack, tmp_path_factory.mktemp("http"), http=True) as running:
+        yield running
+
+
+def post(bot: Process, body: bytes, headers: list[tuple[str, str]]) -> int:
+    """Send exactly these headers, twice the same one if need be."""
+    parts = urlsplit(bot.url)
+    connection = http.client.HTTPConnection(str(parts.hostname), parts.port, timeout=20)
+    connection.putrequest("POST", "/slack/events")
+    for name, value in [*headers, ("Content-Length", str(len(body)))]:
+        connection.putheader(name, value.encode("utf-8"))
+    connection.endheaders(body)
+    status = connection.getresponse().status
+    connection.close()
+    return status
+
+
+def signed(slack: LocalSlack, body: str, moment: int | None = None) -> list[tuple[str, str]]:
+    return list(slack.signature(body, moment).items())
+
+
+BODY = json.dumps({"type": "url_verification", "challenge": "x"})
+JSON = ("Content-Type", "application/json")
+TIME, SIGNATURE = "X-Slack-Request-Timestamp", "X-Slack-Signature"
+
+
+def test_questions_are_answered(slack: LocalSlack, bot: Process) -> None:
+    delivery = slack.deliver(command(slack, "how does MetalLB work"))
+
+    assert (delivery.status, delivery.error) == (200, None)
+    eventually(lambda: slack.from_bot(MLOPS, seen_by=ADA))
+    answer = slack.from_bot(MLOPS, seen_by=ADA)[-1]
+    assert "https://metallb.io" in links(answer)
+
+    slack.deliver(click(slack, answer, Action.SHARE))
+
+    eventually(lambda: slack.from_bot(MLOPS))
+
+
+def test_an_event_delivered_three_times_is_answered_once(slack: LocalSlack, bot: Process) -> None:
+    asked = mention(slack, "linkerd")
+
+    deliveries = [slack.deliver(asked, retry) for retry in range(3)]
+
+    assert [delivery.status for delivery in deliveries] == [200, 200, 200]
+    thread = asked["event"]["ts"]
+    eventually(lambda: [m for m in slack.from_bot(MLOPS) if m.thread == thread])
+    slack.deliver(mention(slack, "envoy"))  # whatever was to come came before the next answer
+    eventually(lambda: any("envoy" in m.text for m in slack.from_bot(MLOPS)))
+    assert len([m for m in slack.from_bot(MLOPS) if m.thread == thread]) == 1
+
+
+def test_the_address_can_be_verified(slack: LocalSlack, bot: Process) -> None:
+    assert post(bot, BODY.encode(), [JSON, *signed(slack, BODY)]) == 200
+
+
+NOW = str(int(time.time()))
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        [],
+        [(TIME, NOW)],
+        [(SIGNATURE, "v0=0")],
+        [(TIME, NOW), (SIGNATURE, "v0=" + 64 * "0")],
+        [(TIME, NOW), (SIGNATURE, "")],
+        [(TIME, NOW), (SIGNATURE, "v0=é")],
+        [(TIME, "abc"), (SIGNATURE, "v0=0")],
+        [(TIME, ""), (SIGNATURE, "v0=0")],
+        [(TIME, "-1"), (SIGNATURE, "v0=0")],
+        [(TIME, "1.5"), (SIGNATURE, "v0=0")],
+        [(TIME, "١٢٣"), (SIGNATURE, "v0=0")],
+        [(TIME, "9" * 5000), (SIGNATURE, "v0=0")],
+    ],
+    ids=lambda headers: " ".join(f"{name[8:12]}={value[:9]}" for name, value in headers) or "none",
+)
+def test_a_signature_that_is_not_slacks_is_refused(
+    bot: Process, headers: list[tuple[str, str]]
+) -> None:
+    assert post(bot, BODY.encode(), [JSON, *headers]) == 401
+
+
+@pytest.mark.parametrize("late", [-302, 302])
+def test_an_old_signature_is_refused(slack: LocalSlack, bot: Process, late: int) -> None:
+    headers = signed(slack, BODY, int(time.time()) - late)
+
+    assert post(bot, BODY.encode(), [JSON, *headers]) == 401
+
+
+def test_a_signature_of_another_body_is_refused(slack: LocalSlack, bot: Process) -> None:
+    assert post(bot, b'{"type": "other"}', [JSON, *signed(slack, BODY)]) == 401
+
+
+def test_a_second_signature_is_refused(slack: LocalSlack, bot: Process) -> None:
+    headers = [JSON, *signed(slack, BODY), (SIGNATURE, "v0=" + 64 * "0")]
+
+    assert post(bot, BODY.encode(), headers) == 401
+
+
+@pytest.mark.parametrize(
+    "body",
+    ["{", "[" * 100_000, "[]", "null", '"text"', "payload=[", "payload=1", '{"type": 1}' * 2],
+    ids=lambda body: body[:12],
+)
+def test_a_signed_body_that_cannot_be_read_is_no_failure_of_ours(
+    slack: LocalSlack, bot: Process, body: str
+) -> None:
+    kind = "application/x-www-form-urlencoded" if body.startswith("payload") else JSON[1]
+
+    status = post(bot, body.encode(), [("Content-Type", kind), *signed(slack, body)])
+
+    assert status == 400
+
+
+def test_bytes_that_are_no_text_are_refused(slack: LocalSlack, bot: Process) -> None:
+    assert post(bot, b"\xff\xfe", [JSON, *signed(slack, "x")]) == 401
+
+
+def test_a_body_too_large_is_refused(slack: LocalSlack, bot: Process) -> None:
+    body = "x" * (BODY_LIMIT + 1)
+
+    assert post(bot, body.encode(), [JSON, *signed(slack, body)]) == 413
+
+
+def test_a_compressed_bomb_is_refused(slack: LocalSlack, bot: Process) -> None:
+    bomb = gzip.compress(b"x" * (64 * BODY_LIMIT))
+
+    assert post(bot, bomb, [JSON, ("Content-Encoding", "gzip")]) == 413
+
+
+def test_a_sender_that_never_finishes_is_cut_off(bot: Process) -> None:
+    parts = urlsplit(bot.url)
+    with socket.create_connection((str(parts.hostname), parts.port or 0), timeout=20) as wire:
+        wire.sendall(b"POST /slack/events HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\nx")
+
+        assert b"408" in wire.recv(100)
+
+
+@pytest.mark.parametrize(
+    ("page", "holds"),
+    [("healthz", "ok"), ("readyz", "ready"), ("metrics", "mlops_learn_questions_total{")],
+)
+def test_the_platform_can_look(slack: LocalSlack, bot: Process, page: str, holds: str) -> None:
+    slack.deliver(command(slack, "istio"))
+    eventually(lambda: slack.from_bot(MLOPS, seen_by=ADA))
+
+    with urlopen(f"{bot.url}/{page}", timeout=10) as response:
+        text = response.read().decode()
+
+    assert holds in text
+    assert slack.app.bot_token not in text
+    assert slack.app.signing_secret not in text
+
+
+def test_no_secret_and_no_failure_stands_in_the_log(slack: LocalSlack, bot: Process) -> None:
+    assert slack.app.bot_token not in bot.log
+    assert slack.app.signing_secret not in bot.log
+    assert "Traceback" not in bot.log
+    assert "/response/" not in bot.log

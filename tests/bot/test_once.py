@@ -1,0 +1,63 @@
+"""Slack delivers more than once, to more than one process, and it is answered once."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from bot.names import Action
+from bot.workspace import ADA, MLOPS, LocalSlack
+from bot.workspace.world import Json
+from tests.bot.rig import click, command, mention, start_bot
+from tests.databases import database_url, postgresql
+
+__all__ = ["database_url", "postgresql"]
+
+Ask = Callable[[LocalSlack], Json]
+
+
+def direct_message(slack: LocalSlack) -> Json:
+    return slack.act.direct_message("istio", ADA)
+
+
+def count(slack: LocalSlack) -> int:
+    everything = [m for channel in slack.world.channels for m in slack.world.messages(channel)]
+    return sum(message.author == slack.app.bot_user for message in everything)
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [lambda slack: command(slack, "istio"), lambda slack: mention(slack, "istio"), direct_message],
+    ids=["command", "mention", "direct message"],
+)
+def test_two_processes_answer_the_same_event_once(
+    slack: LocalSlack, database_url: str, ask: Ask
+) -> None:
+    one, other = (start_bot(slack, database_url) for _ in range(2))
+    one.store.migrate()
+    payload = ask(slack)
+
+    with ThreadPoolExecutor(3) as pool:
+        responses = list(pool.map(lambda bot: bot.get(payload), (one, other, one)))
+
+    for bot in (one, other):
+        bot.close()
+    assert [response.status for response in responses] == [200, 200, 200]
+    assert count(slack) == 1
+
+
+def test_two_clicks_on_share_in_two_processes_share_once(
+    slack: LocalSlack, database_url: str
+) -> None:
+    one, other = (start_bot(slack, database_url) for _ in range(2))
+    one.store.migrate()
+    one.get(command(slack, "istio"))
+    private = slack.from_bot(MLOPS, seen_by=ADA)[-1]
+    clicks = [click(slack, private, Action.SHARE) for _ in range(2)]
+
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(lambda bot, payload: bot.get(payload), (one, other), clicks))
+
+    for bot in (one, other):
+        bot.close()
+    assert len(slack.from_bot(MLOPS)) == 1

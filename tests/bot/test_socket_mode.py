@@ -1,0 +1,136 @@
+"""The bot as a process over Socket Mode: it stays connected, and ends in good order."""
+
+import signal
+import time
+from pathlib import Path
+
+import pytest
+
+from bot.names import Action
+from bot.workspace import ADA, MLOPS, LocalSlack, faults
+from bot.workspace.faults import RESPONSE_URL
+from bot.workspace.socket_mode import Ending
+from tests.bot.process import Process, eventually
+from tests.bot.rig import click, command, links, mention
+
+
+def test_questions_are_answered(slack: LocalSlack, tmp_path: Path) -> None:
+    with Process(slack, tmp_path) as bot:
+        delivery = slack.deliver(command(slack, "how does MetalLB work"))
+
+        assert delivery.error is None
+        eventually(lambda: slack.from_bot(MLOPS, seen_by=ADA))
+        assert "https://metallb.io" in links(slack.from_bot(MLOPS, seen_by=ADA)[-1])
+        assert slack.app.bot_token not in bot.log
+        assert slack.app.app_token not in bot.log
+
+
+@pytest.mark.parametrize("how", ["close", "reset", "eof", "freeze"])
+def test_a_lost_connection_comes_back(slack: LocalSlack, tmp_path: Path, how: Ending) -> None:
+    with Process(slack, tmp_path):
+        eventually(lambda: slack.connections == 1)
+        slack.end_connections(how)
+
+        eventually(lambda: slack.opened == 2, seconds=30)
+        asked = mention(slack, "istio")
+        eventually(lambda: slack.deliver(asked).error is None)
+        eventually(lambda: slack.from_bot(MLOPS))
+
+    assert len(slack.from_bot(MLOPS)) == 1
+
+
+def test_a_connection_that_slack_will_end_is_replaced(slack: LocalSlack, tmp_path: Path) -> None:
+    with Process(slack, tmp_path):
+        eventually(lambda: slack.connections == 1)
+        slack.ask_to_reconnect("warning")
+        slack.ask_to_reconnect("refresh_requested")
+
+        eventually(lambda: slack.opened >= 2)
+        eventually(lambda: slack.connections == 1)
+        assert slack.deliver(command(slack, "istio")).error is None
+        eventually(lambda: slack.from_bot(MLOPS, seen_by=ADA))
+
+
+def test_slack_may_be_away_at_first(slack: LocalSlack, tmp_path: Path) -> None:
+    slack.fail("auth.test", faults.unavailable(), times=2)
+    slack.fail("apps.connections.open", faults.reset())
+
+    with Process(slack, tmp_path) as bot:
+        assert slack.deliver(command(slack, "istio")).error is None
+        assert "does not answer" in bot.log
+
+
+@pytest.mark.parametrize(
+    ("method", "named"),
+    [("auth.test", "SLACK_BOT_TOKEN"), ("apps.connections.open", "SLACK_APP_TOKEN")],
+)
+def test_a_token_that_slack_refuses_ends_the_bot(
+    slack: LocalSlack, tmp_path: Path, method: str, named: str
+) -> None:
+    slack.fail(method, faults.refused("invalid_auth"))
+    bot = Process(slack, tmp_path)
+    bot.start()
+
+    assert bot.exit_code() == 78
+    assert f"Slack refuses {named} (invalid_auth)" in bot.log
+    assert "Traceback" not in bot.log
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_what_is_in_flight_is_finished_before_the_end(
+    slack: LocalSlack, tmp_path: Path, number: signal.Signals
+) -> None:
+    with Process(slack, tmp_path) as bot:
+        slack.fail("chat.postMessage", faults.rate_limited(50))
+        slack.fail(RESPONSE_URL, faults.slow(2))
+        slack.deliver(mention(slack, "istio"))
+        slack.deliver(command(slack, "linkerd"))
+        eventually(lambda: "rate limited" in bot.log)
+
+        bot.signal(number)
+        bot.signal(number)
+
+        assert bot.exit_code() == 0
+    assert len(slack.from_bot(MLOPS)) == 1
+    assert len(slack.from_bot(MLOPS, seen_by=ADA)) == 1
+    assert "Traceback" not in bot.log
+
+
+def test_a_button_works_after_the_bot_was_killed(slack: LocalSlack, tmp_path: Path) -> None:
+    with Process(slack, tmp_path) as bot:
+        slack.deliver(command(slack, "load balancing"))
+        eventually(lambda: slack.from_bot(MLOPS, seen_by=ADA))
+        bot.signal(signal.SIGKILL)
+        bot.exit_code()
+
+    with Process(slack, tmp_path):
+        first = slack.from_bot(MLOPS, seen_by=ADA)[-1]
+        slack.deliver(click(slack, first, Action.MORE))
+        eventually(lambda: len(slack.from_bot(MLOPS, seen_by=ADA)) == 2)
+
+    assert slack.from_bot(MLOPS, seen_by=ADA)[-1].text.startswith("More on “load balancing”")
+
+
+def test_two_processes_share_the_work(slack: LocalSlack, tmp_path: Path) -> None:
+    with Process(slack, tmp_path), Process(slack, tmp_path):
+        eventually(lambda: slack.connections == 2)
+        asked = mention(slack, "istio")
+
+        for retry in range(4):
+            assert slack.deliver(asked, retry).error is None
+
+        eventually(lambda: slack.from_bot(MLOPS))
+        time.sleep(0.5)  # a second answer would need no longer than the first
+
+    assert len(slack.from_bot(MLOPS)) == 1
+
+
+def test_settings_of_other_bots_change_nothing(slack: LocalSlack, tmp_path: Path) -> None:
+    strange = {"SLACK_CLIENT_ID": "1.2", "SLACK_CLIENT_SECRET": "secret", "HOME": str(tmp_path)}
+
+    with Process(slack, tmp_path, environment=strange) as bot:
+        slack.deliver(mention(slack, "istio"))
+        eventually(lambda: slack.from_bot(MLOPS))
+
+    assert "slack_bolt" not in bot.log
+    assert sorted(file.suffix for file in tmp_path.iterdir()) == [".log", ".sqlite3"]
