@@ -37,7 +37,9 @@ class Delivery:
 
 
 class _FailedError(Exception):
-    pass
+    def __init__(self, reason: str, final: bool = False) -> None:
+        super().__init__(reason)
+        self.final = final
 
 
 class Courier:
@@ -70,6 +72,8 @@ class Courier:
                 delivery.error = "http_timeout"
             except _FailedError as error:
                 delivery.error = str(error)
+                if error.final:
+                    break
             else:
                 delivery.error = None
                 break
@@ -108,7 +112,7 @@ class Courier:
             raise _FailedError("connection_failed") from None
         delivery.status = response.status
         if response.status // 100 != 2:
-            raise _FailedError("http_error")
+            raise _FailedError("http_error", response.headers.get("X-Slack-No-Retry") == "1")
         is_json = response.content_type == "application/json"
         delivery.reply = json.loads(text) if is_json and text else text or None
 

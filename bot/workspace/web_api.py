@@ -83,7 +83,7 @@ class WebApi:
             reply, error = refusal.reply, str(refusal)
         self.calls.append(Call(method, arguments, error))
         known = token == self._app.bot_token
-        scopes = {"X-OAuth-Scopes": ",".join(sorted(self._app.scopes))} if known else {}
+        scopes = {"x-oauth-scopes": ",".join(sorted(self._app.scopes))} if known else {}
         return web.json_response(reply, headers=scopes)
 
     def _do(self, method: str, token: str | None, arguments: Json) -> Json:

@@ -133,4 +133,4 @@ def test_settings_of_other_bots_change_nothing(slack: LocalSlack, tmp_path: Path
         eventually(lambda: slack.from_bot(MLOPS))
 
     assert "slack_bolt" not in bot.log
-    assert sorted(file.suffix for file in tmp_path.iterdir()) == [".log", ".sqlite3"]
+    assert all(file.name.startswith("bot") for file in tmp_path.iterdir())

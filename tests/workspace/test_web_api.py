@@ -1,0 +1,227 @@
+"""The Web API takes what Slack takes, and refuses what Slack refuses."""
+
+import time
+from typing import Any
+
+import pytest
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+
+from bot.workspace import ADA, BEN, GENERAL, MLOPS, RANDOM, LocalSlack, faults
+
+SECTION = {"type": "section", "text": {"type": "plain_text", "text": "hello"}}
+
+
+def refusal(client: WebClient, method: str, **arguments: Any) -> Any:
+    with pytest.raises(SlackApiError) as caught:
+        client.api_call(method, json=arguments)
+    return caught.value.response
+
+
+def error(client: WebClient, method: str, **arguments: Any) -> str:
+    return str(refusal(client, method, **arguments)["error"])
+
+
+def test_a_token_tells_who_the_bot_is(slack: LocalSlack, client: WebClient) -> None:
+    me = client.auth_test()
+
+    assert (me["team_id"], me["user_id"], me["bot_id"]) == ("T0LOCAL", "U0BOT", "B0BOT")
+    assert set(str(me.headers["x-oauth-scopes"]).split(",")) == slack.app.scopes
+
+
+@pytest.mark.parametrize(("token", "said"), [("", "not_authed"), ("xoxb-wrong", "invalid_auth")])
+def test_a_wrong_token_is_refused(slack: LocalSlack, token: str, said: str) -> None:
+    assert error(WebClient(token, base_url=slack.api_url), "auth.test") == said
+
+
+def test_each_kind_of_token_has_its_methods(slack: LocalSlack, client: WebClient) -> None:
+    app_level = WebClient(slack.app.app_token, base_url=slack.api_url)
+
+    assert error(app_level, "auth.test") == "not_allowed_token_type"
+    assert error(client, "apps.connections.open") == "invalid_auth"
+    assert app_level.api_call("apps.connections.open")["url"].startswith("ws://127.0.0.1:")
+
+
+def test_a_missing_scope_is_named(client: WebClient) -> None:
+    said = refusal(client, "users.info", user=ADA)
+
+    assert said["error"] == "missing_scope"
+    assert said["needed"] == "users:read"
+    assert "chat:write" in said["provided"]
+
+
+def test_an_unknown_method_is_refused(client: WebClient) -> None:
+    assert error(client, "chat.shout") == "unknown_method"
+
+
+def test_a_post_stands_in_the_channel(slack: LocalSlack, client: WebClient) -> None:
+    posted = client.chat_postMessage(channel=MLOPS, text="hello", blocks=[SECTION])
+
+    (message,) = slack.messages(MLOPS)
+    assert (message.ts, message.text, message.author) == (posted["ts"], "hello", "U0BOT")
+    assert message.blocks[0]["block_id"]
+    assert [call.method for call in slack.calls] == ["chat.postMessage"]
+
+
+def test_a_form_does_as_well_as_json(slack: LocalSlack, client: WebClient) -> None:
+    form = {"channel": "#mlops", "text": "hello", "blocks": '[{"type": "divider"}]'}
+
+    client.api_call("chat.postMessage", data=form)
+
+    assert slack.messages(MLOPS)[0].blocks[0]["type"] == "divider"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        ({}, "invalid_arguments"),
+        ({"channel": "C0NOWHERE", "text": "x"}, "channel_not_found"),
+        ({"channel": RANDOM, "text": "x"}, "not_in_channel"),
+        ({"channel": GENERAL, "text": "x"}, "is_archived"),
+        ({"channel": MLOPS}, "no_text"),
+        ({"channel": MLOPS, "text": "  "}, "no_text"),
+        ({"channel": MLOPS, "blocks": [SECTION]}, "no_text"),
+        ({"channel": MLOPS, "text": "x", "blocks": "{"}, "invalid_blocks_format"),
+        ({"channel": MLOPS, "text": "x", "blocks": {"type": "divider"}}, "invalid_blocks_format"),
+        ({"channel": MLOPS, "text": "x", "blocks": [{"type": "nonsense"}]}, "invalid_blocks"),
+        ({"channel": MLOPS, "text": "x", "thread_ts": "1.2"}, "thread_not_found"),
+    ],
+)
+def test_a_post_that_slack_would_not_take_is_refused(
+    slack: LocalSlack, client: WebClient, arguments: dict[str, Any], said: str
+) -> None:
+    slack.world.channel(GENERAL).is_archived = True
+
+    assert error(client, "chat.postMessage", **arguments) == said
+    assert slack.messages(MLOPS) == []
+    assert slack.calls[-1].error == said
+
+
+def test_refused_blocks_are_pointed_at(client: WebClient) -> None:
+    wrong = {"type": "section", "text": {"type": "plain_text", "text": "x" * 3001}}
+
+    said = refusal(client, "chat.postMessage", channel=MLOPS, text="x", blocks=[SECTION, wrong])
+
+    (problem,) = said["response_metadata"]["messages"]
+    assert "[json-pointer:/blocks/1/text/text]" in problem
+    assert "3000" in problem
+
+
+def test_blocks_that_are_too_long_together_have_an_error_of_their_own(client: WebClient) -> None:
+    long = {"type": "section", "text": {"type": "plain_text", "text": "x" * 2900}}
+
+    said = error(client, "chat.postMessage", channel=MLOPS, text="x", blocks=[long] * 5)
+
+    assert said == "msg_blocks_too_long"
+
+
+def test_a_very_long_text_is_cut_with_a_warning(slack: LocalSlack, client: WebClient) -> None:
+    posted = client.chat_postMessage(channel=MLOPS, text="x" * 40_001)
+
+    assert posted["response_metadata"]["warnings"] == ["message_truncated"]
+    assert len(slack.messages(MLOPS)[0].text) == 40_000
+
+
+def test_its_own_messages_can_be_changed_and_deleted(slack: LocalSlack, client: WebClient) -> None:
+    ts = client.chat_postMessage(channel=MLOPS, text="hello")["ts"]
+
+    client.chat_update(channel=MLOPS, ts=ts, text="bye")
+    assert slack.messages(MLOPS)[0].text == "bye"
+    assert error(client, "chat.update", channel=MLOPS, ts=ts, text="x" * 4001) == "msg_too_long"
+
+    client.chat_delete(channel=MLOPS, ts=ts)
+    assert slack.messages(MLOPS) == []
+    assert error(client, "chat.delete", channel=MLOPS, ts=ts) == "message_not_found"
+
+
+def test_other_peoples_messages_cannot(slack: LocalSlack, client: WebClient) -> None:
+    ts = slack.act.say("hello", ADA, MLOPS).ts
+
+    assert error(client, "chat.update", channel=MLOPS, ts=ts, text="x") == "cant_update_message"
+    assert error(client, "chat.delete", channel=MLOPS, ts=ts) == "cant_delete_message"
+
+
+def test_only_one_person_sees_an_ephemeral_message(slack: LocalSlack, client: WebClient) -> None:
+    client.chat_postEphemeral(channel=MLOPS, user=ADA, text="psst")
+
+    assert [m.text for m in slack.messages(MLOPS, seen_by=ADA)] == ["psst"]
+    assert slack.messages(MLOPS) == []
+    assert slack.messages(MLOPS, seen_by=BEN) == []
+    elsewhere = {"channel": MLOPS, "user": "U0NOBODY", "text": "x"}
+    assert error(client, "chat.postEphemeral", **elsewhere) == "user_not_in_channel"
+
+
+def test_what_was_said_can_be_read_with_the_scope_for_it() -> None:
+    scopes = frozenset({"chat:write", "channels:history", "channels:read", "users:read"})
+    with LocalSlack(scopes=scopes) as slack:
+        client = WebClient(slack.app.bot_token, base_url=slack.api_url)
+        first = slack.act.say("first", ADA, MLOPS)
+        slack.act.say("reply", BEN, MLOPS, first.ts)
+        event = {"event_type": "digest", "event_payload": {"week": "2026-W48"}}
+        client.chat_postMessage(channel=MLOPS, text="second", metadata=event)
+        client.chat_postEphemeral(channel=MLOPS, user=ADA, text="unseen")
+
+        history = client.conversations_history(channel=MLOPS, include_all_metadata=True)
+        newest = client.conversations_history(channel=MLOPS, limit=1)
+        replies = client.conversations_replies(channel=MLOPS, ts=first.ts)
+
+        assert [m["text"] for m in history["messages"]] == ["second", "first"]
+        assert history["messages"][0]["metadata"] == event
+        assert newest["has_more"] is True
+        assert "metadata" not in newest["messages"][0]
+        assert [m["text"] for m in replies["messages"]] == ["first", "reply"]
+        assert client.conversations_info(channel=RANDOM)["channel"]["is_member"] is False
+        assert client.users_info(user=ADA)["user"]["is_admin"] is True
+        assert error(client, "users.info", user="U0NOBODY") == "user_not_found"
+        assert error(client, "conversations.history", channel=RANDOM) == "not_in_channel"
+        assert error(client, "conversations.replies", channel=MLOPS, ts="1.2") == "thread_not_found"
+
+
+def test_blocks_can_be_validated(client: WebClient) -> None:
+    assert client.api_call("blocks.validate", json={"blocks": [SECTION]})["ok"]
+    assert error(client, "blocks.validate", blocks=[{"type": "nonsense"}]) == "invalid_blocks"
+
+
+POST: dict[str, Any] = {"channel": MLOPS, "text": "hello"}
+
+
+@pytest.mark.parametrize(
+    ("fault", "posted"),
+    [
+        (faults.lost_reply(), 1),
+        (faults.reset(), 0),
+        (faults.unavailable(), 0),
+        (faults.unavailable(takes_effect=True), 1),
+        (faults.html(), 0),
+        (faults.refused("fatal_error"), 0),
+        (faults.rate_limited(7), 0),
+    ],
+)
+def test_a_fault_happens_once(
+    slack: LocalSlack, client: WebClient, fault: faults.Fault, posted: int
+) -> None:
+    slack.fail("chat.postMessage", fault)
+
+    with pytest.raises((SlackApiError, ConnectionError)):
+        client.chat_postMessage(**POST)
+    assert len(slack.messages(MLOPS)) == posted
+
+    client.chat_postMessage(**POST)
+    assert len(slack.messages(MLOPS)) == posted + 1
+
+
+def test_a_rate_limit_says_how_long_to_wait(slack: LocalSlack, client: WebClient) -> None:
+    slack.fail("chat.postMessage", faults.rate_limited(7))
+
+    said = refusal(client, "chat.postMessage", **POST)
+
+    assert (said.status_code, said.headers["Retry-After"]) == (429, "7")
+
+
+def test_a_slow_reply_comes_late(slack: LocalSlack, client: WebClient) -> None:
+    slack.fail("chat.postMessage", faults.slow(0.3))
+    began = time.monotonic()
+
+    client.chat_postMessage(**POST)
+
+    assert time.monotonic() - began >= 0.3
