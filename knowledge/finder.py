@@ -13,6 +13,8 @@ from knowledge.reasons import Reason, reasons
 ANSWERED = 1.0  # weight of a question that the resource answers, beside the words themselves
 CONFIDENT = 0.62  # share of the question's information that a confident answer accounts for
 CLOSEST = 0.34  # and the least that is worth showing at all
+HALF = 0.5  # or, of a resource that shares no more than a plain word with the question
+FIRST_STEPS = {"beginner": 1.1, "advanced": 0.9}  # who asks is rarely far into the matter
 RELEVANT = 0.3  # a match this far below the best one is noise, not "more"
 
 
@@ -94,20 +96,23 @@ class Finder:
                 scores[place] += weight * impact
         for place, closeness in self._answered(asked).items():
             scores[place] += ANSWERED * closeness * asked.information
+        for place in scores:
+            scores[place] *= FIRST_STEPS.get(self._index.resources[place].level or "", 1.0)
         best = max(scores.values(), default=0.0)
         kept = ((place, score) for place, score in scores.items() if score >= RELEVANT * best > 0)
         return sorted(kept, key=lambda item: (-item[1], item[0]))
 
     def _outcome(self, asked: Question, places: list[int]) -> Outcome:
         """Judge by how much of the question the best matches account for, not by their score."""
-        firm = [place for place in places if asked.firm(self._index, place)]
-        coverage = max((asked.coverage(self._index, place) for place in firm), default=0.0)
-        if coverage >= CONFIDENT:
+        coverage = {place: asked.coverage(self._index, place) for place in places}
+        firm = [coverage[place] for place in places if asked.firm(self._index, place)]
+        if max(firm, default=0.0) >= CONFIDENT:
             return Outcome.CONFIDENT
-        return Outcome.CLOSEST if coverage >= CLOSEST else Outcome.NOTHING
+        is_close = max(firm, default=0.0) >= CLOSEST or max(coverage.values(), default=0.0) > HALF
+        return Outcome.CLOSEST if is_close else Outcome.NOTHING
 
     def _answered(self, asked: Question) -> dict[int, float]:
-        """Compare the question with those that each resource answers: cosine of the nearest."""
+        """Compare the question with each title and answered question: cosine of the nearest."""
         sums: dict[tuple[int, int], float] = defaultdict(float)
         for term, weight in asked.weights.items():
             share = weight * self._index.information(term) / asked.norm

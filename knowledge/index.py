@@ -151,10 +151,10 @@ class Index:
         yield from rated.items()
 
     def _read_questions(self) -> dict[str, list[tuple[int, int, float]]]:
-        """Index each answered question by itself, as (resource, answer, share of its meaning)."""
+        """Index each title and answered question by itself, as (resource, which, its share)."""
         postings: dict[str, list[tuple[int, int, float]]] = defaultdict(list)
         for place, resource in enumerate(self.resources):
-            for number, question in enumerate(resource.answers):
+            for number, question in enumerate((resource.title, *resource.answers)):
                 terms = {
                     term for word in words(question) for term in word.terms if term not in EMPTY
                 }

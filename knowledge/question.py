@@ -11,11 +11,12 @@ from knowledge.spelling import Spelling
 from knowledge.words import EMPTY, SOFT, Word, fold, plain_english, stem, words
 
 SOFT_SHARE = 0.2  # what a word that only asks for learning counts, beside one that says what
-ENGLISH_SHARE = 0.4  # what a plain word that the catalogue never uses counts against an answer
+PLAIN_SHARE = 0.5  # the most that a plain word says, rare or unknown as it may be here
 UNKNOWN_SHARE = 0.8  # and an unknown name: most likely the very thing that was asked about
 SPLIT_SHARE = 0.7  # what the parts of a compound say of the whole
 ORDER = tuple(Field)  # weightiest first
-TOPIC_SHARE = 0.8  # what a topic says of the words that stand for it
+TELLING = {Field.TITLE, Field.TOPICS, Field.ANSWERS}  # the fields that say what it is about
+TOPIC_SHARE = 1.0  # what a topic says of the words that stand for it
 
 
 @dataclass
@@ -28,6 +29,11 @@ class Asked:
     terms: dict[str, float] = field(default_factory=dict)  # -> how well the term stands for it
     phrases: list[Phrase] = field(default_factory=list)
     correction: str | None = None
+
+    @property
+    def is_name(self) -> bool:
+        """Whether the word means one thing wherever it stands, as plain words do not."""
+        return bool(self.phrases or self.correction) or stem(fold(self.text)) not in plain_english()
 
 
 @dataclass(frozen=True)
@@ -68,17 +74,20 @@ class Question:
     def firm(self, index: Index, place: int) -> bool:
         """Tell whether a resource is about the matter, and does not merely share a word with it.
 
-        One word of its title or topics will do; of the questions that it answers it takes two.
+        A name in its title or topics will do. Of plain words, which titles share by chance, and of
+        those in the questions that it answers it takes two.
         """
         found = index.fields[place]
-        fields = [
-            min(
-                (found[term] for term in word.terms if term in found), key=ORDER.index, default=None
-            )
+        matched = [
+            (word, min((found[term] for term in word.terms if term in found), key=ORDER.index))
             for word in self.asked
-            if not word.soft
+            if not word.soft and any(term in found for term in word.terms)
         ]
-        return bool({Field.TITLE, Field.TOPICS} & set(fields)) or fields.count(Field.ANSWERS) > 1
+        telling = [word for word, field in matched if field in TELLING]
+        named = any(
+            word.is_name and field in (Field.TITLE, Field.TOPICS) for word, field in matched
+        )
+        return named or len(telling) > 1
 
 
 class Reader:
@@ -107,8 +116,20 @@ class Reader:
                     word = asked[number]
                     word.phrases.append(phrase)
                     word.terms[f"#{phrase.topic}"] = TOPIC_SHARE
+                    if len(phrase.terms) == 1:
+                        self._weigh_as_topic(word, phrase)
         self._join_neighbours(found, asked)
         return Question(text, tuple(asked[number] for number in sorted(asked)))
+
+    def _weigh_as_topic(self, word: Asked, phrase: Phrase) -> None:
+        """Let a name say as much as its topic does, however rarely it is written that way.
+
+        Few resources write k8s, but nearly all are about it.
+        """
+        term, information = phrase.terms[0], self._index.information(f"#{phrase.topic}")
+        if term in word.terms and word.information > information:
+            word.terms[term] = information / word.information
+            word.information = information
 
     def _asked(self, word: Word) -> Asked:
         """Look a word up: as it stands, by its parts, or as what it is a slip of."""
@@ -118,6 +139,8 @@ class Reader:
         if term in index.postings:
             asked.terms[term] = 1.0
             asked.information = index.information(term)
+            if term in plain_english():
+                asked.information = min(asked.information, PLAIN_SHARE * index.highest_information)
         parts = [part for part in word.terms[1:] if part in index.postings]
         if not asked.terms and not parts and (split := self._split(term)):
             parts = list(split)
@@ -128,7 +151,7 @@ class Reader:
         elif not asked.terms and term not in self._known:
             self._correct(asked, word)
         if not asked.terms and term in plain_english():
-            asked.information = index.highest_information * ENGLISH_SHARE
+            asked.information = index.highest_information * PLAIN_SHARE
         if soft:
             asked.information *= SOFT_SHARE
         return asked

@@ -59,7 +59,6 @@ def test_an_exact_title_finds_its_resource(resource: object) -> None:
         "lol good one",
         "the coffee machine on the 3rd floor is broken again",
         "which way do you turn the helm of a ship",
-        "anyone still plays ingress? there is a portal right next to the office",
         "",
         "???",
         "how does it work",
