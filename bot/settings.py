@@ -61,6 +61,12 @@ class Settings(BaseSettings):
         "INFO"
     )
     log_format: Literal["text", "json"] = "text"
+    dyno: str | None = None  # set by Heroku and its like, whose disks do not last
+
+    @property
+    def forgets(self) -> bool:
+        """Whether a restart loses what the store holds."""
+        return bool(self.dyno) and "database_url" not in self.model_fields_set
 
     def connection(self) -> Connection:
         """Tell how Slack is connected by what is set.

@@ -83,6 +83,8 @@ async def _run(settings: Settings, connection: Connection, finder: Finder, store
         executor=executor,
     )
     dispatch = Dispatch(app)
+    if settings.forgets:
+        log.warning("DATABASE_URL is not set: each restart of this dyno forgets what was answered")
     log.info("starting", connection=str(connection), resources=len(finder.catalogue.resources))
     code = 0
     try:

@@ -8,7 +8,7 @@ from knowledge.models import Resource, Topic
 from knowledge.question import ORDER, Question
 from knowledge.words import EMPTY, words
 
-ALIKE = 0.5  # how much of an answered question must have been asked before it is quoted
+ALIKE = 0.6  # how much of an answered question must have been asked before it is quoted
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """The buttons *Share in channel* and *Post in thread*: a private answer made public, once."""
 
+from collections.abc import Callable
 from typing import Any
 
 from slack_bolt import Ack, App
@@ -24,37 +25,32 @@ CLOSED = frozenset(
 
 
 def register(app: App, librarian: Librarian, claims: Claims, outbox: Outbox) -> None:
-    def public_answer(click: Click) -> Message:
-        return librarian.answer(click.choice, Surface.BUTTON, (Action.MORE,), click.person)
-
     @app.action(Action.SHARE)
     def on_share(ack: Ack, body: dict[str, Any]) -> None:
         ack()
-        click = click_of(body)
-        claim = ("share", click.team, click.channel, click.message)
-        if not claims.take(*claim):
-            return
-        try:
-            outbox.reply(click.response_url, public_answer(click), public=True)
-        except RefusedError:  # if it were only unconfirmed, a second try could post twice
-            claims.give_back(*claim)
-            raise
-        outbox.withdraw(click.response_url)
+        publish(body, lambda click, answer: outbox.reply(click.response_url, answer, public=True))
 
     @app.action(Action.POST_IN_THREAD)
     def on_post(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
         ack()
+        publish(
+            body,
+            lambda click, answer: outbox.post(client, click.channel, answer, click.choice.thread),
+        )
+
+    def publish(body: dict[str, Any], send: Callable[[Click, Message], None]) -> None:
         click = click_of(body)
         claim = ("share", click.team, click.channel, click.message)
         if not claims.take(*claim):
             return
+        buttons = (Action.MORE,)
         try:
-            outbox.post(client, click.channel, public_answer(click), click.choice.thread)
-        except RefusedError as error:
+            send(click, librarian.answer(click.choice, Surface.BUTTON, buttons, click.person))
+        except RefusedError as error:  # after one that is only unconfirmed, a second could double
             claims.give_back(*claim)
             if error.reason not in OUTSIDE | CLOSED:
                 raise
             explanation = sentence(NOT_A_MEMBER if error.reason in OUTSIDE else CANNOT_POST)
             outbox.reply(click.response_url, explanation, thread=click.thread)
-            return
-        outbox.withdraw(click.response_url)
+        else:
+            outbox.withdraw(click.response_url)

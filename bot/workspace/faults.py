@@ -100,7 +100,7 @@ class Faults:
 
 def cut(transport: asyncio.BaseTransport | None) -> None:
     """Reset a TCP connection: nothing more is sent, no end is announced."""
-    if isinstance(transport, asyncio.WriteTransport):
+    if isinstance(transport, asyncio.WriteTransport) and not transport.is_closing():
         wire: socket.socket = transport.get_extra_info("socket")
         wire.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
         transport.abort()

@@ -90,10 +90,12 @@ class LocalSlack:
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
-        self._run(self._end())
-        self._loop.call_soon_threadsafe(self._loop.stop)
-        self._thread.join()
-        self._loop.close()
+        try:
+            self._run(self._end())
+        finally:
+            self._loop.call_soon_threadsafe(self._loop.stop)
+            self._thread.join()
+            self._loop.close()
 
     @property
     def url(self) -> str:

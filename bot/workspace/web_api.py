@@ -3,31 +3,31 @@
 Errors and limits: https://docs.slack.dev/reference/methods.
 """
 
-import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 from aiohttp import web
 
-from bot.workspace.blocks import BLOCKS_CHARACTERS, block_problems
+from bot.workspace.arguments import (
+    Arguments,
+    Refusal,
+    checked_blocks,
+    number,
+    read_arguments,
+    read_blocks,
+    read_json,
+    read_text,
+    read_token,
+    required,
+)
+from bot.workspace.blocks import block_problems
 from bot.workspace.faults import Faults
 from bot.workspace.world import App, Channel, Json, Message, Person, World
 
 TEXT_CHARACTERS = 40_000
 UPDATE_CHARACTERS = 4_000
 PAGE = 100
-
 TRUE = frozenset({True, "true", "1"})
-Arguments = Mapping[str, Any]
-
-
-class Refusal(Exception):
-    """Slack's no: an error code, and what goes with it."""
-
-    def __init__(self, error: str, **details: Any) -> None:
-        super().__init__(error)
-        self.reply: Json = {"ok": False, "error": error, **details}
 
 
 @dataclass(frozen=True)
@@ -74,8 +74,8 @@ class WebApi:
         return await self._faults.around(method, request, act)
 
     async def _act(self, method: str, request: web.Request) -> web.Response:
-        arguments = await _arguments(request)
-        token = arguments.pop("token", None) or _bearer(request)
+        arguments = await read_arguments(request)
+        token = arguments.pop("token", None) or read_token(request)
         error = None
         try:
             reply = {"ok": True, **self._do(method, token, arguments)}
@@ -123,16 +123,16 @@ class WebApi:
         }
 
     def _blocks_validate(self, arguments: Arguments) -> Json:
-        found = block_problems(_blocks(arguments) or [])
+        found = block_problems(read_blocks(arguments))
         if found:
             raise Refusal("invalid_blocks", errors=found)
         return {}
 
     def _chat_post_message(self, arguments: Arguments) -> Json:
-        channel = self._writable(_required(arguments, "channel"))
-        text, warnings = _text(arguments, TEXT_CHARACTERS)
+        channel = self._writable(required(arguments, "channel"))
+        text, warnings = read_text(arguments, TEXT_CHARACTERS)
         message = self._world.add(
-            self._from_bot(arguments, channel, text, metadata=_object(arguments, "metadata"))
+            self._from_bot(arguments, channel, text, metadata=read_json(arguments, "metadata"))
         )
         return {
             "channel": channel.id,
@@ -142,20 +142,20 @@ class WebApi:
         }
 
     def _chat_post_ephemeral(self, arguments: Arguments) -> Json:
-        channel = self._writable(_required(arguments, "channel"))
-        person = _required(arguments, "user")
+        channel = self._writable(required(arguments, "channel"))
+        person = required(arguments, "user")
         if person not in channel.members:
             raise Refusal("user_not_in_channel")
-        text, _ = _text(arguments, TEXT_CHARACTERS)
+        text, _ = read_text(arguments, TEXT_CHARACTERS)
         message = self._world.add(self._from_bot(arguments, channel, text, seen_by=person))
         return {"message_ts": message.ts}
 
     def _chat_update(self, arguments: Arguments) -> Json:
         message = self._own(arguments, "cant_update_message")
-        text, _ = _text(arguments)
+        text, _ = read_text(arguments)
         if len(text) > UPDATE_CHARACTERS:
             raise Refusal("msg_too_long")
-        blocks = _checked_blocks(arguments)
+        blocks = checked_blocks(arguments)
         edited = self._world.timestamp()
         changed = self._world.add(replace(message, text=text, blocks=blocks, edited=edited))
         return {"channel": changed.channel, "ts": changed.ts, "text": changed.text}
@@ -166,13 +166,13 @@ class WebApi:
         return {"channel": message.channel, "ts": message.ts}
 
     def _conversations_history(self, arguments: Arguments) -> Json:
-        channel = self._joined(_required(arguments, "channel"))
+        channel = self._joined(required(arguments, "channel"))
         standing = (m for m in self._world.messages(channel.id) if m.seen_by is None)
         newest_first = [m for m in standing if m.thread in (None, m.ts)][::-1]
         return _page(newest_first, arguments)
 
     def _conversations_replies(self, arguments: Arguments) -> Json:
-        channel, ts = self._joined(_required(arguments, "channel")), _required(arguments, "ts")
+        channel, ts = self._joined(required(arguments, "channel")), required(arguments, "ts")
         first = self._world.find(channel.id, ts)
         if first is None:
             raise Refusal("thread_not_found")
@@ -180,17 +180,17 @@ class WebApi:
         return _page([first, *(m for m in in_thread if m.seen_by is None)], arguments)
 
     def _conversations_info(self, arguments: Arguments) -> Json:
-        return {"channel": self._described(self._found(_required(arguments, "channel")))}
+        return {"channel": self._described(self._found(required(arguments, "channel")))}
 
     def _conversations_open(self, arguments: Arguments) -> Json:
-        person = _required(arguments, "users")
+        person = required(arguments, "users")
         if person not in self._world.people:
             raise Refusal("user_not_found")
         opened = self._world.direct_channel(person, self._app.bot_user)
         return {"channel": {"id": opened.id}}
 
     def _users_info(self, arguments: Arguments) -> Json:
-        person = self._world.people.get(_required(arguments, "user"))
+        person = self._world.people.get(required(arguments, "user"))
         if person is None:
             raise Refusal("user_not_found")
         return {"user": _described_person(person, self._world.team)}
@@ -231,15 +231,15 @@ class WebApi:
             author=self._app.bot_user,
             bot_id=self._app.bot_id,
             text=text,
-            blocks=_checked_blocks(arguments),
+            blocks=checked_blocks(arguments),
             thread=thread,
             seen_by=seen_by,
             metadata=metadata,
         )
 
     def _own(self, arguments: Arguments, error: str) -> Message:
-        channel = self._writable(_required(arguments, "channel"))
-        message = self._world.find(channel.id, _required(arguments, "ts"))
+        channel = self._writable(required(arguments, "channel"))
+        message = self._world.find(channel.id, required(arguments, "ts"))
         if message is None or message.seen_by is not None:
             raise Refusal("message_not_found")
         if message.author != self._app.bot_user:
@@ -272,74 +272,8 @@ def _described_person(person: Person, team: str) -> Json:
     }
 
 
-async def _arguments(request: web.Request) -> Json:
-    """Read arguments as Slack does, from JSON or from a form."""
-    if request.content_type == "application/json":
-        try:
-            body = json.loads(await request.text())
-        except ValueError:
-            return {}
-        return body if isinstance(body, dict) else {}
-    return {key: str(value) for key, value in (await request.post()).items()}
-
-
-def _bearer(request: web.Request) -> str | None:
-    kind, _, token = request.headers.get("Authorization", "").partition(" ")
-    return token if kind == "Bearer" else None
-
-
-def _required(arguments: Arguments, name: str) -> str:
-    value = arguments.get(name)
-    if not value:
-        message = f"[ERROR] missing required field: {name}"
-        raise Refusal("invalid_arguments", response_metadata={"messages": [message]})
-    return str(value)
-
-
-def _object(arguments: Arguments, name: str) -> Any:
-    """Read an argument that comes as JSON, or in a form as a text that holds JSON."""
-    value = arguments.get(name)
-    if not isinstance(value, str):
-        return value
-    try:
-        return json.loads(value)
-    except ValueError:
-        raise Refusal(f"invalid_{name}_format") from None
-
-
-def _blocks(arguments: Arguments) -> list[Json]:
-    blocks = _object(arguments, "blocks") or []
-    if not isinstance(blocks, list):
-        raise Refusal("invalid_blocks_format")
-    return blocks
-
-
-def _checked_blocks(arguments: Arguments) -> list[Json]:
-    blocks = _blocks(arguments)
-    found = block_problems(blocks)
-    if not found:
-        return blocks
-    too_long = len(json.dumps(blocks)) > BLOCKS_CHARACTERS
-    error = "msg_blocks_too_long" if too_long and len(found) == 1 else "invalid_blocks"
-    messages = [f"[ERROR] {problem}" for problem in found]
-    raise Refusal(error, errors=found, response_metadata={"messages": messages})
-
-
-def _text(arguments: Arguments, limit: int | None = None) -> tuple[str, list[str]]:
-    """Take the text, cut where Slack cuts it.
-
-    Slack would take blocks alone, with a warning; a bot that leaves the text out has a fault.
-    """
-    text = str(arguments.get("text") or "")
-    if not text.strip():
-        raise Refusal("no_text")
-    if limit and len(text) > limit:
-        return text[:limit], ["message_truncated"]
-    return text, []
-
-
 def _page(messages: Sequence[Message], arguments: Arguments) -> Json:
-    oldest, limit = float(arguments.get("oldest") or 0), int(arguments.get("limit") or PAGE)
+    oldest, limit = number(arguments, "oldest", 0), int(number(arguments, "limit", PAGE))
     found = [message for message in messages if float(message.ts) > oldest]
     bare = arguments.get("include_all_metadata") not in TRUE
     shown = [replace(m, metadata=None) if bare else m for m in found[:limit]]

@@ -134,3 +134,10 @@ def test_settings_of_other_bots_change_nothing(slack: LocalSlack, tmp_path: Path
 
     assert "slack_bolt" not in bot.log
     assert all(file.name.startswith("bot") for file in tmp_path.iterdir())
+
+
+def test_a_disk_that_does_not_last_is_warned_of(slack: LocalSlack, tmp_path: Path) -> None:
+    heroku = {"DYNO": "worker.1", "DATABASE_URL": "", "HOME": str(tmp_path)}
+
+    with Process(slack, tmp_path, environment=heroku) as bot:
+        assert "each restart of this dyno forgets what was answered" in bot.log

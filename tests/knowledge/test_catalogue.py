@@ -7,11 +7,21 @@ from knowledge import Finder, Outcome, Resource, load
 CATALOGUE = load()
 FINDER = Finder(CATALOGUE)
 
-THE_BOOK = """
-    cloudflare-reverse-proxy k8s-docs-dns k8s-docs-dns-debugging k8s-docs-endpointslices
-    k8s-docs-service k8s-docs-services-networking kodekloud-service-types laith-nginx-crash-course
-    learnkube-network-packets morris-metallb-nginx nana-ingress nana-istio piyush-coredns
-""".split()
+THE_BOOK = [
+    "cloudflare-reverse-proxy",
+    "k8s-docs-dns",
+    "k8s-docs-dns-debugging",
+    "k8s-docs-endpointslices",
+    "k8s-docs-service",
+    "k8s-docs-services-networking",
+    "kodekloud-service-types",
+    "laith-nginx-crash-course",
+    "learnkube-network-packets",
+    "morris-metallb-nginx",
+    "nana-ingress",
+    "nana-istio",
+    "piyush-coredns",
+]
 
 
 def first_page(question: str) -> list[str]:

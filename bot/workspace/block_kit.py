@@ -1,0 +1,285 @@
+"""Block Kit as models: what one block may hold.
+
+The figures are those of https://docs.slack.dev/reference/block-kit.
+"""
+
+from typing import Annotated, Literal, Self
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    model_validator,
+)
+
+MARKDOWN_CHARACTERS = 12_000
+
+
+class Part(BaseModel):
+    """A piece of Block Kit. Slack refuses fields that it does not know, and so do we."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+
+def _looks_like_a_link(url: str) -> str:
+    if not url.startswith(("https://", "http://", "mailto:", "slack://")):
+        raise ValueError("must be a valid URL")
+    return url
+
+
+Id = Annotated[str, Field(min_length=1, max_length=255)]
+Link = Annotated[str, Field(max_length=3000), AfterValidator(_looks_like_a_link)]
+Words = Annotated[str, Field(min_length=1, max_length=3000)]
+
+
+class PlainText(Part):
+    type: Literal["plain_text"]
+    text: Words
+    emoji: bool | None = None
+
+
+class Mrkdwn(Part):
+    type: Literal["mrkdwn"]
+    text: Words
+    verbatim: bool | None = None
+
+
+AnyText = Annotated[PlainText | Mrkdwn, Field(discriminator="type")]
+
+
+def up_to(characters: int) -> AfterValidator:
+    """Lower the limit of a text object."""
+
+    def check(value: PlainText | Mrkdwn) -> PlainText | Mrkdwn:
+        if len(value.text) > characters:
+            raise ValueError(f"must be no more than {characters} characters")
+        return value
+
+    return AfterValidator(check)
+
+
+class Confirmation(Part):
+    title: Annotated[PlainText, up_to(100)]
+    text: Annotated[AnyText, up_to(300)]
+    confirm: Annotated[PlainText, up_to(30)]
+    deny: Annotated[PlainText, up_to(30)]
+    style: Literal["primary", "danger"] | None = None
+
+
+class Option(Part):
+    text: Annotated[AnyText, up_to(75)]
+    value: Annotated[str, Field(min_length=1, max_length=150)]
+    description: Annotated[AnyText, up_to(75)] | None = None
+    url: Link | None = None
+
+
+class OptionGroup(Part):
+    label: Annotated[PlainText, up_to(75)]
+    options: Annotated[list[Option], Field(min_length=1, max_length=100)]
+
+
+class Interactive(Part):
+    action_id: Id | None = None
+    confirm: Confirmation | None = None
+
+
+class Button(Interactive):
+    type: Literal["button"]
+    text: Annotated[PlainText, up_to(75)]
+    value: Annotated[str, Field(max_length=2000)] | None = None
+    url: Link | None = None
+    style: Literal["primary", "danger"] | None = None
+    accessibility_label: Annotated[str, Field(max_length=75)] | None = None
+
+
+class StaticSelect(Interactive):
+    type: Literal["static_select"]
+    options: Annotated[list[Option], Field(min_length=1, max_length=100)] | None = None
+    option_groups: Annotated[list[OptionGroup], Field(min_length=1, max_length=100)] | None = None
+    initial_option: Option | None = None
+    placeholder: Annotated[PlainText, up_to(150)] | None = None
+
+    @model_validator(mode="after")
+    def _has_something_to_choose(self) -> Self:
+        if (self.options is None) == (self.option_groups is None):
+            raise ValueError("needs either options or option_groups")
+        return self
+
+
+class Overflow(Interactive):
+    type: Literal["overflow"]
+    options: Annotated[list[Option], Field(min_length=1, max_length=5)]
+
+
+class Image(Part):
+    type: Literal["image"]
+    image_url: Link
+    alt_text: Annotated[str, Field(min_length=1, max_length=2000)]
+
+
+class ImageBlock(Image):
+    title: Annotated[PlainText, up_to(2000)] | None = None
+    block_id: Id | None = None
+
+
+class Feedback(Part):
+    text: Annotated[PlainText, up_to(75)]
+    value: Annotated[str, Field(max_length=2000)]
+    accessibility_label: Annotated[str, Field(max_length=75)] | None = None
+
+
+class FeedbackButtons(Part):
+    type: Literal["feedback_buttons"]
+    action_id: Id | None = None
+    positive_button: Feedback
+    negative_button: Feedback
+
+
+class Style(Part):
+    bold: bool | None = None
+    italic: bool | None = None
+    strike: bool | None = None
+    code: bool | None = None
+
+
+class RichWords(Part):
+    type: Literal["text"]
+    text: Annotated[str, Field(min_length=1)]
+    style: Style | None = None
+
+
+class RichLink(Part):
+    type: Literal["link"]
+    url: Link
+    text: str | None = None
+    style: Style | None = None
+    unsafe: bool | None = None
+
+
+class RichPerson(Part):
+    type: Literal["user"]
+    user_id: Id
+    style: Style | None = None
+
+
+class RichChannel(Part):
+    type: Literal["channel"]
+    channel_id: Id
+    style: Style | None = None
+
+
+class RichEmoji(Part):
+    type: Literal["emoji"]
+    name: Id
+    style: Style | None = None
+
+
+class RichBroadcast(Part):
+    type: Literal["broadcast"]
+    range: Literal["here", "channel", "everyone"]
+
+
+RichElement = Annotated[
+    RichWords | RichLink | RichPerson | RichChannel | RichEmoji | RichBroadcast,
+    Field(discriminator="type"),
+]
+
+
+class RichSection(Part):
+    type: Literal["rich_text_section"]
+    elements: list[RichElement]
+
+
+class RichList(Part):
+    type: Literal["rich_text_list"]
+    style: Literal["bullet", "ordered"]
+    elements: Annotated[list[RichSection], Field(min_length=1)]
+    indent: Annotated[int, Field(ge=0, le=8)] | None = None
+    offset: Annotated[int, Field(ge=0)] | None = None
+    border: Literal[0, 1] | None = None
+
+
+class RichQuote(Part):
+    type: Literal["rich_text_quote", "rich_text_preformatted"]
+    elements: list[RichElement]
+    border: Literal[0, 1] | None = None
+
+
+class Block(Part):
+    block_id: Id | None = None
+
+
+class Section(Block):
+    type: Literal["section"]
+    text: AnyText | None = None
+    fields: (
+        Annotated[list[Annotated[AnyText, up_to(2000)]], Field(min_length=1, max_length=10)] | None
+    ) = None
+    accessory: (
+        Annotated[Button | StaticSelect | Overflow | Image, Field(discriminator="type")] | None
+    ) = None
+    expand: bool | None = None
+
+    @model_validator(mode="after")
+    def _shows_something(self) -> Self:
+        if self.text is None and self.fields is None:
+            raise ValueError("missing required field: text or fields")
+        return self
+
+
+class Header(Block):
+    type: Literal["header"]
+    text: Annotated[PlainText, up_to(150)]
+
+
+class Context(Block):
+    type: Literal["context"]
+    elements: Annotated[
+        list[Annotated[PlainText | Mrkdwn | Image, Field(discriminator="type")]],
+        Field(min_length=1, max_length=10),
+    ]
+
+
+class Actions(Block):
+    type: Literal["actions"]
+    elements: Annotated[
+        list[Annotated[Button | StaticSelect | Overflow, Field(discriminator="type")]],
+        Field(min_length=1, max_length=25),
+    ]
+
+
+class ContextActions(Block):
+    type: Literal["context_actions"]
+    elements: Annotated[list[FeedbackButtons], Field(min_length=1, max_length=5)]
+
+
+class Divider(Block):
+    type: Literal["divider"]
+
+
+class RichText(Block):
+    type: Literal["rich_text"]
+    elements: Annotated[
+        list[Annotated[RichSection | RichList | RichQuote, Field(discriminator="type")]],
+        Field(min_length=1),
+    ]
+
+
+class Markdown(Block):
+    type: Literal["markdown"]
+    text: Annotated[str, Field(min_length=1, max_length=MARKDOWN_CHARACTERS)]
+
+
+MessageBlock = Annotated[
+    Section
+    | Header
+    | Context
+    | Actions
+    | ContextActions
+    | Divider
+    | RichText
+    | ImageBlock
+    | Markdown,
+    Field(discriminator="type"),
+]
