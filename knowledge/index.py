@@ -15,7 +15,7 @@ class Field(StrEnum):
 
     TITLE = "title"
     TOPICS = "topics"
-    ANSWERS = "answers"
+    ANSWERS = "questions"
     SUMMARY = "summary"
     AUTHOR = "author"
     FORMAT = "format"

@@ -19,7 +19,8 @@ class Words:
     texts: tuple[str, ...]
 
     def __str__(self) -> str:
-        return f"{self.field}: {', '.join(self.texts)}"
+        quoted = ", ".join(f"“{text}”" for text in self.texts)
+        return f"{quoted} in its {self.field}"
 
 
 @dataclass(frozen=True)

@@ -30,6 +30,7 @@ PAGE = 3
 """How many resources an answer shows: a person opens one, and compares a few."""
 
 BLOCK_CHARACTERS = 12_000  # of JSON in a message; Slack refuses somewhere above 13,000
+QUESTION_CHARACTERS = 150
 TITLE_CHARACTERS = 200
 SUMMARY_CHARACTERS = 300
 WHY_CHARACTERS = 300
@@ -73,7 +74,7 @@ def _draw(
     buttons: Sequence[Action],
     credit: str | None,
 ) -> Message:
-    opening = _opening(answer, matches, choice)
+    opening = _opening(answer, matches, choice, credit is not None)
     heading = [text(opening)]
     lines = [escape(opening)]
     if credit:
@@ -95,14 +96,14 @@ def _draw(
     return message(lines, blocks)
 
 
-def _opening(answer: Answer, matches: Sequence[Match], choice: Choice) -> str:
-    asked = f"“{tidy(choice.question)}”"
+def _opening(answer: Answer, matches: Sequence[Match], choice: Choice, shared: bool) -> str:
+    asked = f"“{clip(tidy(choice.question), QUESTION_CHARACTERS)}”"
     if answer.outcome is Outcome.NOTHING:
         nearest = " The nearest topics that I know:" if answer.topics else ""
         return f"I have nothing yet on {asked}.{nearest}"
     if not matches:
         return f"That is all I have on {asked}."
-    if choice.start:
+    if choice.start and not shared:  # others have not seen what came before
         return f"More on {asked}:"
     if answer.outcome is Outcome.CLOSEST:
         return f"I have nothing that fits {asked} exactly. The closest I have:"

@@ -31,9 +31,11 @@ def answer(*resources: Resource, outcome: Outcome = Outcome.CONFIDENT, **more: A
     return Answer("asked", outcome, matches, topics, more=more.pop("more", True), milliseconds=1.0)
 
 
-def drawn(content: Answer, question: str = "asked", **more: Any) -> Message:
+def drawn(
+    content: Answer, question: str = "asked", credit: str | None = "U1", **more: Any
+) -> Message:
     choice = Choice(question=question, **more)
-    return answer_message(content, choice, (Action.SHARE, Action.MORE), credit="U1")
+    return answer_message(content, choice, (Action.SHARE, Action.MORE), credit)
 
 
 def strings(value: Any) -> list[str]:
@@ -158,7 +160,7 @@ def test_each_resource_is_shown_with_what_it_is() -> None:
     shown = strings(drawn(answer(resource))["blocks"])
 
     facts = "Video · 15 min · beginner · paid · Nana · youtube.com"
-    assert any(text.startswith(f"{facts}\nWhy: title: ") for text in shown)
+    assert any(text.startswith(f"{facts}\nWhy: “") for text in shown)
     assert "\nWhat a mesh is." in shown
 
 
@@ -173,6 +175,19 @@ def test_an_answer_says_how_sure_it_is(outcome: Outcome, said: str) -> None:
     resource = Resource(id="x", title="T", url="https://x.org")
 
     assert said in strings(drawn(answer(resource, outcome=outcome))["blocks"])
+
+
+def test_a_long_question_is_not_said_back_in_full() -> None:
+    message = drawn(answer(Resource(id="x", title="T", url="https://x.org")), "why " * 70)
+
+    assert len(message["text"].splitlines()[0]) < 200
+
+
+def test_a_later_page_says_so_to_those_who_saw_the_first() -> None:
+    content = answer(Resource(id="x", title="T", url="https://x.org"))
+
+    assert "More on “asked”:" in drawn(content, start=3, credit=None)["text"]
+    assert "<@U1> shared: Worth opening on “asked”:" in drawn(content, start=3)["text"]
 
 
 def test_nothing_is_said_to_be_nothing_with_the_nearest_topics() -> None:

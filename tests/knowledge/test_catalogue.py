@@ -87,7 +87,7 @@ def test_a_name_is_understood_however_it_is_written(question: str) -> None:
     ("question", "expected"),
     [
         ("how does MetalLB work", "metallb-site"),
-        ("k8s svc types", "k8s-docs-service"),
+        ("k8s svc types", "kodekloud-service-types"),
         ("pods cannot resolve service names", "k8s-docs-dns-debugging"),
     ],
 )

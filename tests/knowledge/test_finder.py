@@ -88,7 +88,7 @@ def test_a_question_that_is_understood_in_part_gets_the_closest() -> None:
 
 
 def test_reasons_name_the_words_the_slip_the_alias_and_the_question() -> None:
-    assert "title: MetalLB, BGP" in why("MetalLB BGP")
+    assert "“MetalLB”, “BGP” in its title" in why("MetalLB BGP")
     assert why("metalb")[0] == "“metalb” read as “metallb”"
     assert "“lb” stands for Load balancing" in why("lb")
     assert "answers “How does MetalLB work?”" in why("how does metallb work")
