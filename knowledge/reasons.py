@@ -65,11 +65,14 @@ def reasons(asked: Question, index: Index, place: int) -> tuple[Reason, ...]:
     """Collect what made a resource match: corrections, aliases, the answered question, words."""
     resource = index.resources[place]
     found = index.fields[place]
-    collected: list[Reason] = []
-    collected += _corrections(asked, found)
-    collected += _aliases(asked, index, found)
-    collected += _answered(asked, index, resource)
-    collected += _words(asked, found)
+    quoted = list(_answered(asked, index, resource))
+    collected: list[Reason] = [
+        *_corrections(asked, found),
+        *_aliases(asked, index, found),
+        *quoted,
+        # A question that is quoted shows its words already.
+        *(said for said in _words(asked, found) if not (quoted and said.field is Field.ANSWERS)),
+    ]
     return tuple(dict.fromkeys(collected))
 
 
