@@ -2,16 +2,15 @@
 
 import asyncio
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 import structlog
 from aiohttp import web
-from slack_bolt import BoltRequest
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.metrics import Metrics
 from bot.store import Store
-from bot.transports.dispatch import Dispatch
+from bot.transports.dispatch import Dispatch, read_request
 from bot.transports.signature import is_genuine
 
 BODY_LIMIT = 1024 * 1024
@@ -61,14 +60,8 @@ class HttpTransport:
             and is_genuine(self._secret, timestamps[0], signatures[0], body, self._clock())
         ):
             return self._refuse(401, "signature")
-        try:
-            # Bolt takes one value a header, and needs no more than these.
-            headers: dict[str, str | Sequence[str]] = dict(request.headers.items())
-            bolt_request = BoltRequest(body=body.decode("utf-8"), headers=headers)
-            readable = isinstance(bolt_request.body, dict)
-        except (ValueError, RecursionError, AttributeError, TypeError):
-            readable = False
-        if not readable:
+        bolt_request = read_request(body, request.headers)
+        if bolt_request is None:
             return self._refuse(400, "unreadable")
         response = await self._dispatch(bolt_request)
         # A status that is not 2xx would make Slack deliver again what has failed and was logged.

@@ -6,7 +6,7 @@ import time
 
 import structlog
 from aiohttp import ClientError
-from slack_bolt import BoltRequest, BoltResponse
+from slack_bolt import BoltResponse
 from slack_bolt.adapter.socket_mode.internals import build_headers
 from slack_sdk.socket_mode.aiohttp import SocketModeClient
 from slack_sdk.socket_mode.async_client import AsyncBaseSocketModeClient
@@ -15,7 +15,7 @@ from slack_sdk.socket_mode.response import SocketModeResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.outbox import TIMEOUT
-from bot.transports.dispatch import Dispatch
+from bot.transports.dispatch import Dispatch, read_request
 from bot.views.sentences import FAILED
 
 PING_SECONDS = 5
@@ -88,11 +88,12 @@ class SocketModeTransport:
     ) -> None:
         self._in_flight += 1
         try:
-            response = await self._dispatch(
-                BoltRequest(
-                    mode="socket_mode", body=request.payload, headers=build_headers(request)
-                )
-            )
+            bolt_request = read_request(request.payload, build_headers(request) or {})
+            if bolt_request is None:
+                log.warning("request not understood", type=request.type)
+                response = BoltResponse(status=500)
+            else:
+                response = await self._dispatch(bolt_request)
             payload = _payload(response, request.type)
             await client.send_socket_mode_response(
                 SocketModeResponse(envelope_id=request.envelope_id, payload=payload)
