@@ -9,6 +9,7 @@ from aiohttp import web
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.metrics import Metrics
+from bot.settings import ConfigurationError
 from bot.store import Store
 from bot.transports.dispatch import Dispatch, read_request
 from bot.transports.signature import is_genuine
@@ -94,11 +95,21 @@ class HttpTransport:
 
 
 async def serve_http(transport: HttpTransport, port: int, stop: asyncio.Event) -> None:
-    """Serve until stopped; then no new connection is taken, and open requests are answered."""
+    """Serve until stopped; then no new connection is taken, and open requests are answered.
+
+    Raises:
+        ConfigurationError: when the port cannot be had.
+    """
     runner = web.AppRunner(transport.application(), access_log=None, shutdown_timeout=5)
     await runner.setup()
     site = web.TCPSite(runner, host="0.0.0.0", port=port)  # noqa: S104 - the platform routes to it
-    await site.start()
+    try:
+        await site.start()
+    except OSError as error:
+        await runner.cleanup()
+        raise ConfigurationError(
+            f"PORT {port} cannot be had ({error.strerror}): stop what listens there, or set another"
+        ) from None
     log.info("ready for Slack over HTTP", port=runner.addresses[0][1])
     await stop.wait()
     await runner.cleanup()

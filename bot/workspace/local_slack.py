@@ -167,6 +167,10 @@ class LocalSlack:
     async def _end(self) -> None:
         self._links.shut()
         await self._runner.cleanup()
+        unfinished = asyncio.all_tasks() - {asyncio.current_task()}  # slow replies, above all
+        for task in unfinished:
+            task.cancel()
+        await asyncio.gather(*unfinished, return_exceptions=True)
 
     async def _respond(self, request: web.Request) -> web.StreamResponse:
         async def act() -> web.StreamResponse:

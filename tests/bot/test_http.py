@@ -6,6 +6,7 @@ import json
 import socket
 import time
 from collections.abc import Iterator
+from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 from urllib.request import urlopen
 
@@ -197,3 +198,13 @@ def test_no_secret_and_no_failure_stands_in_the_log(slack: LocalSlack, bot: Proc
     assert slack.app.signing_secret not in bot.log
     assert "request failed" not in bot.log
     assert "/response/" not in bot.log
+
+
+def test_a_port_that_is_taken_is_named(slack: LocalSlack, bot: Process, tmp_path: Path) -> None:
+    port = str(urlsplit(bot.url).port)
+    second = Process(slack, tmp_path, http=True, environment={"PORT": port})
+    second.start()
+
+    assert second.exit_code() == 78
+    assert f"PORT {port} cannot be had" in second.log
+    assert "Traceback" not in second.log
