@@ -7,13 +7,12 @@ from enum import StrEnum
 
 from knowledge.index import Index
 from knowledge.models import Catalogue, Resource, Topic
-from knowledge.question import Question, Reader
+from knowledge.question import Evidence, Question, Reader
 from knowledge.reasons import Reason, reasons
 
 ANSWERED = 1.0  # weight of a question that the resource answers, beside the words themselves
 CONFIDENT = 0.62  # share of the question's information that a confident answer accounts for
 CLOSEST = 0.34  # and the least that is worth showing at all
-HALF = 0.5  # or, of a resource that shares no more than a plain word with the question
 FIRST_STEPS = {"beginner": 1.1, "advanced": 0.9}  # who asks is rarely far into the matter
 RELEVANT = 0.3  # a match this far below the best one is noise, not "more"
 
@@ -104,11 +103,14 @@ class Finder:
 
     def _outcome(self, asked: Question, places: list[int]) -> Outcome:
         """Judge by how much of the question the best matches account for, not by their score."""
-        coverage = {place: asked.coverage(self._index, place) for place in places}
-        firm = [coverage[place] for place in places if asked.firm(self._index, place)]
-        if max(firm, default=0.0) >= CONFIDENT:
+        coverage = dict.fromkeys(Evidence, 0.0)
+        for place in places:
+            evidence = asked.evidence(self._index, place)
+            share = asked.coverage(self._index, place)
+            coverage[evidence] = max(coverage[evidence], share)
+        if coverage[Evidence.FIRM] >= CONFIDENT:
             return Outcome.CONFIDENT
-        is_close = max(firm, default=0.0) >= CLOSEST or max(coverage.values(), default=0.0) > HALF
+        is_close = coverage[Evidence.FIRM] >= CLOSEST or coverage[Evidence.SLIGHT] >= CONFIDENT
         return Outcome.CLOSEST if is_close else Outcome.NOTHING
 
     def _answered(self, asked: Question) -> dict[int, float]:

@@ -238,6 +238,8 @@ def _cure(fault: dict[str, Any]) -> str:
             return f"has {length} characters; at most {context['max_length']} are allowed"
         case "string_too_short":
             return "is empty; fill it or take it out"
+        case "string_type":
+            return f"{fault['input']!r:.80} is not text; put it in quotes"
         case "literal_error":
             return f"{fault['input']!r} is not one of {context['expected']}"
         case "string_pattern_mismatch" if context["pattern"] == VISIBLE:

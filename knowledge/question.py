@@ -3,6 +3,7 @@
 import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from enum import IntEnum
 from functools import cached_property
 
 from knowledge.index import Field, Index, Phrase
@@ -15,8 +16,21 @@ PLAIN_SHARE = 0.5  # the most that a plain word says, rare or unknown as it may 
 UNKNOWN_SHARE = 0.8  # and an unknown name: most likely the very thing that was asked about
 SPLIT_SHARE = 0.7  # what the parts of a compound say of the whole
 ORDER = tuple(Field)  # weightiest first
-TELLING = {Field.TITLE, Field.TOPICS, Field.ANSWERS}  # the fields that say what it is about
+ABOUT = {Field.TITLE, Field.TOPICS}
+TELLING = {*ABOUT, Field.ANSWERS, Field.AUTHOR}  # a summary mentions much in passing
 TOPIC_SHARE = 1.0  # what a topic says of the words that stand for it
+
+
+class Evidence(IntEnum):
+    """How far a match can be trusted.
+
+    A name in the title or topics is firm. Of plain words, which titles share by chance, it takes
+    two, as of those in the questions that it answers and of its author's name.
+    """
+
+    CHANCE = 0
+    SLIGHT = 1
+    FIRM = 2
 
 
 @dataclass
@@ -42,6 +56,7 @@ class Question:
 
     text: str
     asked: tuple[Asked, ...]
+    is_one_word: bool = False
 
     @cached_property
     def weights(self) -> Mapping[str, float]:
@@ -71,23 +86,22 @@ class Question:
         )
         return matched / self.information if self.information else 0.0
 
-    def firm(self, index: Index, place: int) -> bool:
-        """Tell whether a resource is about the matter, and does not merely share a word with it.
-
-        A name in its title or topics will do. Of plain words, which titles share by chance, and of
-        those in the questions that it answers it takes two.
-        """
+    def evidence(self, index: Index, place: int) -> "Evidence":
+        """Judge whether a resource is about the matter, or merely shares a word with it."""
         found = index.fields[place]
         matched = [
             (word, min((found[term] for term in word.terms if term in found), key=ORDER.index))
             for word in self.asked
             if not word.soft and any(term in found for term in word.terms)
         ]
-        telling = [word for word, field in matched if field in TELLING]
-        named = any(
-            word.is_name and field in (Field.TITLE, Field.TOPICS) for word, field in matched
-        )
-        return named or len(telling) > 1
+        if any(word.is_name and field in ABOUT for word, field in matched):
+            return Evidence.FIRM
+        telling = [(word, field) for word, field in matched if field in TELLING]
+        if len(telling) > 1:
+            return Evidence.FIRM
+        by_chance = all(field is Field.ANSWERS and not word.is_name for word, field in telling)
+        by_chance = by_chance and not self.is_one_word  # a word typed alone is meant
+        return Evidence.CHANCE if by_chance else Evidence.SLIGHT
 
 
 class Reader:
@@ -119,7 +133,8 @@ class Reader:
                     if len(phrase.terms) == 1:
                         self._weigh_as_topic(word, phrase)
         self._join_neighbours(found, asked)
-        return Question(text, tuple(asked[number] for number in sorted(asked)))
+        in_order = tuple(asked[number] for number in sorted(asked))
+        return Question(text, in_order, is_one_word=len(found) == 1)
 
     def _weigh_as_topic(self, word: Asked, phrase: Phrase) -> None:
         """Let a name say as much as its topic does, however rarely it is written that way.

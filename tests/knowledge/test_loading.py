@@ -96,6 +96,7 @@ def test_a_wrong_field_is_named_with_its_file_and_entry(folder: Path, more: str,
         ('topics = ["istio"]', 'topics = ["itsio"]', "topics: itsio is not declared"),
         ("What Istio does.", "x" * 251, "summary: has 251 characters; at most 250"),
         ("What Istio does.", "  ", "summary: is empty"),
+        ('"What Istio does."', "5", "summary: 5 is not text; put it in quotes"),
         ("Istio by example", "\u200b", "title: holds nothing that can be seen"),
     ],
 )
