@@ -103,9 +103,8 @@ SOFT = _stems(
     failed failing fails feel find first fix good guide guides hard idea ideas important intro
     introduction issue issues kind last learn learning link links long look looking material mode
     next newbie old paper papers part people person place podcast podcasts point practice practices
-    problem problems question
-    questions read reading recommend recommendation recommendations recommended resource
-    resources result run running set setting setup set-up short simple simply start started
+    problem problems question questions read reading recommend recommendation recommendations
+    recommended resource resources result run running set setting setup set-up short simple simply start started
     starting stop stuff support task tell thoughts time today tool tools tutorial tutorials type
     types understand understanding use usage useful user video videos vs versus watch work write
     year
