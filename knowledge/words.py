@@ -96,18 +96,18 @@ EMPTY = _stems(
 # Words that ask for learning itself: worth a little, never enough to call a resource fitting.
 SOFT = _stems(
     """
-    actually article articles basic basics beginner beginners best better book books bad broken
-    case cases choose common compare compared comparison concept concepts configure configured
+    actually article articles basic basics beginner beginners best better book books bad broken case
+    cases choose common compare compared comparison concept concepts configure configured
     configuration course courses create creating difference different differences doc docs
     documentation easy error errors example examples explain explained explanation exactly fail
     failed failing fails feel find first fix good guide guides hard idea ideas important intro
     introduction issue issues kind last learn learning link links long look looking material mode
     next newbie old paper papers part people person place podcast podcasts point practice practices
     problem problems question questions read reading recommend recommendation recommendations
-    recommended resource resources result run running set setting setup set-up short simple simply start started
-    starting stop stuff support task tell thoughts time today tool tools tutorial tutorials type
-    types understand understanding use usage useful user video videos vs versus watch work write
-    year
+    recommended resource resources result run running set setting setup set-up short simple simply
+    start started starting stop stuff support task tell thoughts time today tool tools tutorial
+    tutorials type types understand understanding use usage useful user video videos vs versus watch
+    work write year
     """
 )
 
