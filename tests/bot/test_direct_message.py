@@ -1,5 +1,7 @@
 """A direct message: the answer right below it."""
 
+import pytest
+
 from bot.names import Action
 from bot.workspace import ADA, LocalSlack
 from tests.bot.rig import Bot, buttons, links
@@ -51,3 +53,14 @@ def test_its_own_answer_comes_back_as_an_event_and_is_left_alone(
     bot.get(slack.act.event("message", answer))
 
     assert len(slack.from_bot(asked["event"]["channel"])) == 1
+
+
+@pytest.mark.parametrize("more", [{"bot_id": "B0OTHER"}, {"subtype": "reminder_add"}])
+def test_what_no_person_wrote_is_left_alone(
+    slack: LocalSlack, bot: Bot, more: dict[str, str]
+) -> None:
+    asked = slack.act.direct_message("istio", ADA)
+
+    bot.get(asked | {"event": asked["event"] | more})
+
+    assert slack.from_bot(asked["event"]["channel"]) == []

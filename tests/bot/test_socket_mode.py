@@ -1,17 +1,24 @@
 """The bot as a process over Socket Mode: it stays connected, and ends in good order."""
 
+import asyncio
 import signal
+import threading
 import time
 from pathlib import Path
 
 import pytest
+from slack_bolt import Ack, App
 
-from bot.names import Action
+from bot.app import web_client
+from bot.names import COMMAND, Action
+from bot.transports.dispatch import Dispatch
+from bot.transports.socket_mode import DeafError, SocketModeTransport
 from bot.workspace import ADA, MLOPS, LocalSlack, faults
+from bot.workspace.delivery import Delivery
 from bot.workspace.faults import RESPONSE_URL
 from bot.workspace.socket_mode import Ending
 from tests.bot.process import Process, eventually
-from tests.bot.rig import click, command, links, mention
+from tests.bot.rig import Bot, click, command, links, mention
 
 
 def test_questions_are_answered(slack: LocalSlack, tmp_path: Path) -> None:
@@ -141,3 +148,46 @@ def test_a_disk_that_does_not_last_is_warned_of(slack: LocalSlack, tmp_path: Pat
 
     with Process(slack, tmp_path, environment=heroku) as bot:
         assert "each restart of this dyno forgets what was answered" in bot.log
+
+
+def test_a_connection_that_stays_silent_is_given_up(slack: LocalSlack, bot: Bot) -> None:
+    async def listen() -> None:
+        transport = SocketModeTransport(
+            Dispatch(bot.app), slack.app.app_token, slack.api_url, deaf_after=3
+        )
+        serving = asyncio.create_task(transport.serve(asyncio.Event()))
+        while not slack.connections:
+            await asyncio.sleep(0.01)
+        slack.fail("apps.connections.open", faults.unavailable(), times=1000)
+        await asyncio.to_thread(slack.end_connections, "freeze")
+        await serving
+
+    with pytest.raises(DeafError, match="no pong from Slack for 3 seconds"):
+        asyncio.run(listen())
+
+
+def test_an_acknowledgement_on_its_way_is_waited_for(slack: LocalSlack) -> None:
+    begun = threading.Event()
+    app = App(
+        client=web_client(slack.app.bot_token, slack.api_url), token_verification_enabled=False
+    )
+
+    @app.command(COMMAND)
+    def slow(ack: Ack) -> None:
+        begun.set()
+        time.sleep(0.5)
+        ack()
+
+    async def stopped_meanwhile() -> Delivery:
+        stop = asyncio.Event()
+        transport = SocketModeTransport(Dispatch(app), slack.app.app_token, slack.api_url)
+        serving = asyncio.create_task(transport.serve(stop))
+        while not slack.connections:
+            await asyncio.sleep(0.01)
+        delivering = asyncio.create_task(asyncio.to_thread(slack.deliver, command(slack, "istio")))
+        await asyncio.to_thread(begun.wait)
+        stop.set()
+        await serving
+        return await delivering
+
+    assert asyncio.run(stopped_meanwhile()).error is None

@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge import Finder, Outcome, Resource
+from knowledge import Catalogue, Finder, Outcome, Resource
 from knowledge.reasons import Alias, Answers, Correction, Words
 from knowledge.words import fold
-from tests.knowledge.shelves import QUESTIONS, SMALL
+from tests.knowledge.shelves import QUESTIONS, SMALL, TOPICS, resource
 
 FINDER = Finder(SMALL)
 
@@ -154,3 +154,34 @@ def test_reasons_are_true(question: str) -> None:
                     assert answered in resource.answers
                 case _:
                     raise AssertionError(reason_of)
+
+
+def among(*resources: Resource) -> Finder:
+    """Make a finder of these, between others that are about something else."""
+    others = tuple(resource(f"other-{n}", f"Thing number {n}") for n in range(20))
+    return Finder(Catalogue(resources=(*resources, *others), topics=TOPICS))
+
+
+def test_of_two_that_fit_alike_the_first_steps_come_first() -> None:
+    hard = resource("hard", "Istio", "istio").model_copy(update={"level": "advanced"})
+    easy = resource("easy", "Istio", "istio")
+
+    matches = among(hard, easy).ask("istio").matches
+
+    assert [match.resource.id for match in matches] == ["easy", "hard"]
+
+
+def test_a_rare_way_to_write_a_topic_says_no_more_than_the_topic() -> None:
+    about = [resource(f"about-{n}", f"Kubernetes part {n}", "kubernetes") for n in range(8)]
+    written = resource("written", "Part nine", "kubernetes", answers=("Where is k8s?",))
+    finder = among(*about, written)
+
+    assert finder.ask("k8s").outcome is Outcome.CONFIDENT
+    assert finder.ask("k8s gardening").outcome is finder.ask("kubernetes gardening").outcome
+
+
+def test_a_plain_word_is_chance_in_a_sentence_and_meant_when_it_stands_alone() -> None:
+    finder = among(resource("cloudy", "Istio", "istio", answers=("Is the cloud safe?",)))
+
+    assert finder.ask("cloud").outcome is Outcome.CLOSEST
+    assert finder.ask("what is that cloud").outcome is Outcome.NOTHING
