@@ -45,7 +45,12 @@ class Librarian:
 
 
 def question_of(text: str, thread: str | None = None) -> Choice | None:
-    """Make the first page of the question that a text holds; None where it holds no words."""
+    """Make the first page of the question that a text holds.
+
+    None where it holds no words, or asks for help alone.
+    """
     question = plain(text)
     has_words = any(char.isalnum() for char in question)
-    return Choice(question=question, thread=thread) if has_words else None
+    if not has_words or question.casefold().strip(" .!?") == "help":
+        return None
+    return Choice(question=question, thread=thread)

@@ -1,8 +1,9 @@
 """Answers questions about learning resources; knows nothing of where they are asked."""
 
 from knowledge.finder import Answer, Finder, Match, Outcome
-from knowledge.loading import SHIPPED, CatalogueError, Problem, load
+from knowledge.loading import SHIPPED, load
 from knowledge.models import Catalogue, Chapter, Resource, Topic
+from knowledge.problems import CatalogueError, Problem
 
 __all__ = [
     "SHIPPED",

@@ -2,6 +2,7 @@
 
 import time
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -69,6 +70,7 @@ class Finder:
         asked = self._reader.read(question)
         ranked = self._ranked(asked)
         outcome = self._outcome(asked, [place for place, _ in ranked[:3]])
+        topics = self._topics(asked, ranked)
         if outcome is Outcome.NOTHING:
             ranked = []
         matches = tuple(
@@ -83,7 +85,7 @@ class Finder:
             question=question,
             outcome=outcome,
             matches=matches,
-            topics=self._topics(asked),
+            topics=topics,
             more=len(ranked) > skip + limit,
             milliseconds=(time.perf_counter() - started) * 1000,
         )
@@ -125,7 +127,9 @@ class Finder:
             nearest[place] = max(nearest[place], closeness)
         return nearest
 
-    def _topics(self, asked: Question, limit: int = 3) -> tuple[Topic, ...]:
+    def _topics(
+        self, asked: Question, ranked: Sequence[tuple[int, float]], limit: int = 3
+    ) -> tuple[Topic, ...]:
         """Name the topics that the question's words and phrases stand for, nearest first.
 
         Where it touches none, the best stocked ones show what can be asked.
@@ -134,7 +138,7 @@ class Finder:
         for term, weight in asked.weights.items():
             if term.startswith("#"):
                 nearness[term[1:]] += weight * self._index.highest_information
-        for place, score in self._ranked(asked)[:5]:
+        for place, score in ranked[:5]:
             for topic in self._index.resources[place].topics:
                 nearness[topic] += score / 10
         stocked = [topic for topic in nearness if self._index.stock(topic)] or self._stocked

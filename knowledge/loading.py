@@ -3,48 +3,20 @@
 import json
 import tomllib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from pydantic import ValidationError
 
-from knowledge.models import (
-    VISIBLE,
-    Catalogue,
-    Chapter,
-    CuratedResource,
-    Entry,
-    Resource,
-    Topic,
-)
+from knowledge.models import Catalogue, Chapter, CuratedResource, Entry, Resource, Topic
+from knowledge.problems import CatalogueError, Problem, cure_of
 
 EntryT = TypeVar("EntryT", bound=Entry)
 ResourceT = TypeVar("ResourceT", bound=Resource)
 
 SHIPPED = Path(__file__).parent / "catalogue"
 TOPICS_FILE = "topics.toml"
-
-
-@dataclass(frozen=True)
-class Problem:
-    """One thing to mend: in which file, at which entry and field, and how."""
-
-    file: str
-    entry: str
-    cure: str
-
-    def __str__(self) -> str:
-        return ": ".join(part for part in (self.file, self.entry, self.cure) if part)
-
-
-class CatalogueError(Exception):
-    """The catalogue cannot be used. `problems` holds every fault that was found."""
-
-    def __init__(self, problems: Iterable[Problem]) -> None:
-        self.problems = tuple(problems)
-        super().__init__("\n".join(map(str, self.problems)))
 
 
 def load(path: Path = SHIPPED) -> Catalogue:
@@ -173,7 +145,7 @@ class _Reading:
         except ValidationError as error:
             for fault in error.errors(include_url=False, include_context=True):
                 field = ".".join(str(part) for part in fault["loc"])
-                self.report(name, _entry_name(table, place), f"{field}: {_cure(dict(fault))}")
+                self.report(name, _entry_name(table, place), f"{field}: {cure_of(dict(fault))}")
         return None
 
     def _unique(self, field: str, value: str, same: str, name: str, entry: str) -> None:
@@ -223,30 +195,3 @@ def _same_address(url: str) -> str:
     """Fold what servers do not tell apart: the scheme, the host's case, a last slash."""
     parts = urlsplit(url)
     return f"{parts.netloc.lower()}{parts.path.rstrip('/')}?{parts.query}#{parts.fragment}"
-
-
-def _cure(fault: dict[str, Any]) -> str:
-    """Say in one sentence what is wrong with a field and what it should be."""
-    context = fault.get("ctx", {})
-    match fault["type"]:
-        case "missing":
-            return "is missing; add it"
-        case "extra_forbidden":
-            return "unknown key; mend its spelling or take it out"
-        case "string_too_long":
-            length = len(fault["input"])
-            return f"has {length} characters; at most {context['max_length']} are allowed"
-        case "string_too_short":
-            return "is empty; fill it or take it out"
-        case "string_type":
-            return f"{fault['input']!r:.80} is not text; put it in quotes"
-        case "literal_error":
-            return f"{fault['input']!r} is not one of {context['expected']}"
-        case "string_pattern_mismatch" if context["pattern"] == VISIBLE:
-            return "holds nothing that can be seen; fill it or take it out"
-        case "string_pattern_mismatch":
-            return f"{fault['input']!r:.80} must be of small letters, digits, dots and dashes"
-        case "too_short":
-            return "is an empty list; at least one entry is needed"
-        case _:
-            return f"{fault['msg']} (found {fault['input']!r:.80})"

@@ -17,9 +17,8 @@ def register(app: App, librarian: Librarian, claims: Claims, outbox: Outbox) -> 
         ack()
         if not claims.take("command", str(context.team_id), command["trigger_id"]):
             return
-        text = command.get("text", "")
-        choice = question_of(text)
-        if choice is None or text.strip().casefold() == "help":
+        choice = question_of(command.get("text", ""))
+        if choice is None:
             reply = help_message()
         else:
             buttons = (Action.SHARE, Action.MORE)

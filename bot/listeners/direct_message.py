@@ -24,7 +24,7 @@ def register(app: App, librarian: Librarian, claims: Claims, outbox: Outbox) -> 
         if not claims.take("message", str(context.team_id), event["channel"], event["ts"]):
             return
         choice = question_of(event.get("text", ""))
-        if choice is None or choice.question.casefold() == "help":
+        if choice is None:
             reply = help_message()
         else:
             reply = librarian.answer(choice, Surface.DIRECT_MESSAGE, (Action.MORE,))

@@ -29,8 +29,9 @@ def test_a_follow_up_in_the_thread_is_answered_there(slack: LocalSlack, bot: Bot
     assert any("linkerd" in link for link in links(answers[1]))
 
 
-def test_a_bare_mention_gets_help(slack: LocalSlack, bot: Bot) -> None:
-    bot.get(mention(slack, ""))
+@pytest.mark.parametrize("text", ["", "help", "Help!"])
+def test_without_a_question_it_says_how_to_ask(slack: LocalSlack, bot: Bot, text: str) -> None:
+    bot.get(mention(slack, text))
 
     assert "/mlops-learn your question" in slack.from_bot(MLOPS)[0].text
 

@@ -1,7 +1,5 @@
 """What a chat message says, once its markup is taken away."""
 
-import time
-
 import pytest
 from hypothesis import given
 
@@ -45,13 +43,11 @@ def test_one_endless_word_is_cut() -> None:
     assert plain("x" * 40_000) == "x" * MATCHED_CHARACTERS
 
 
-@pytest.mark.parametrize("piece", ["<", "`", ":a", "&lt;", "<@", "\u0301", "((", "a.", "a-"])
-def test_reading_takes_no_longer_for_hostile_text(piece: str) -> None:
-    started = time.process_time()
+@pytest.mark.parametrize("piece", ["`", "\u0301", "<@U1>", "\x00", "https://a.b "])
+def test_what_comes_after_much_that_says_nothing_is_not_read(piece: str) -> None:
+    beginning = piece * 3000
 
-    plain(piece * 20_000)
-
-    assert time.process_time() - started < 1
+    assert plain(beginning + "istio " * 20_000) == plain(beginning)
 
 
 @given(ANY_TEXT)

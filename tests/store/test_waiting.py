@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
-from time import perf_counter, sleep
+from time import sleep
 
 import pytest
 from sqlalchemy import Connection
@@ -60,10 +60,8 @@ def test_a_claim_waits_for_the_other_one_and_wins_when_that_is_rolled_back(
 def test_a_claim_that_waits_too_long_fails_and_can_be_made_later(
     impatient: Store, other: Connection
 ) -> None:
-    started = perf_counter()
-    with pytest.raises(OperationalError):
+    with pytest.raises(OperationalError, match=r"locked|statement timeout"):
         impatient.claim(KEY, NOON)
-    assert 0.2 < perf_counter() - started < 2
     other.rollback()
     assert impatient.claim(KEY, NOON)
 
@@ -75,10 +73,8 @@ def test_readiness_does_not_wait_for_a_writer(impatient: Store, other: Connectio
 def test_waiting_for_a_free_connection_ends_too(store: Store, database_url: str) -> None:
     engine = open_engine(read_url(database_url), patience=0.3)
     busy = [engine.connect() for _ in range(10)]
-    started = perf_counter()
-    with pytest.raises(TimeoutError):
+    with pytest.raises(TimeoutError, match=r"timeout 0\.30"):
         Store(engine).ping()
-    assert perf_counter() - started < 2
     busy.pop().close()
     Store(engine).ping()
     for connection in busy:
