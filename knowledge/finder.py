@@ -108,7 +108,7 @@ class Finder:
         coverage = dict.fromkeys(Evidence, 0.0)
         for place in places:
             evidence = asked.evidence(self._index, place)
-            share = asked.coverage(self._index, place)
+            share = asked.share(self._index.fields[place])
             coverage[evidence] = max(coverage[evidence], share)
         if coverage[Evidence.FIRM] >= CONFIDENT:
             return Outcome.CONFIDENT

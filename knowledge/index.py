@@ -5,6 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
 
 from knowledge.models import Catalogue, Resource, Topic
 from knowledge.words import EMPTY, Word, fold, words
@@ -15,7 +16,7 @@ class Field(StrEnum):
 
     TITLE = "title"
     TOPICS = "topics"
-    ANSWERS = "questions"
+    ANSWERS = "answered questions"
     SUMMARY = "summary"
     AUTHOR = "author"
     FORMAT = "format"
@@ -41,7 +42,6 @@ Posting = tuple[int, float]
 class Phrase:
     """A way to write a topic: its name, its id or an alias, as terms in order."""
 
-    text: str
     terms: tuple[str, ...]
     topic: str
 
@@ -58,6 +58,7 @@ class Index:
         self.resources: Sequence[Resource] = catalogue.resources
         self.fields: list[dict[str, Field]] = []  # for each resource: term -> its weightiest field
         self.vocabulary: Counter[str] = Counter()  # whole words as written, for the spelling
+        self.neighbours: set[tuple[str, str]] = set()  # terms that stand side by side somewhere
         self.phrases: dict[str, list[Phrase]] = defaultdict(list)  # by first term, longest first
         self._read_phrases(catalogue.topics.values())
         self.postings = self._read_resources()
@@ -80,9 +81,9 @@ class Index:
             for text in dict.fromkeys((topic.name, topic.id.replace("-", " "), *topic.aliases)):
                 found = tuple(words(text))
                 self._learn(found)
-                terms = tuple(word.terms[0] for word in found)
+                terms = tuple(word.term for word in found)
                 if terms and not all(term in EMPTY for term in terms):
-                    self.phrases[terms[0]].append(Phrase(text, terms, topic.id))
+                    self.phrases[terms[0]].append(Phrase(terms, topic.id))
         for phrases in self.phrases.values():
             phrases.sort(key=lambda phrase: -len(phrase.terms))
 
@@ -128,15 +129,21 @@ class Index:
         }
         counts: dict[Field, Counter[str]] = {}
         for field, pieces in texts.items():
-            found = [word for piece in pieces for word in words(piece)]
-            self._learn(found)
+            found = [tuple(words(piece)) for piece in pieces]
+            for piece in found:
+                self._learn(piece)
             counts[field] = Counter(
-                term for word in found for term in word.terms if term not in EMPTY
+                term
+                for piece in found
+                for word in piece
+                for term in word.terms
+                if term not in EMPTY
             )
         return counts
 
-    def _learn(self, found: Iterable[Word]) -> None:
+    def _learn(self, found: Sequence[Word]) -> None:
         self.vocabulary.update(fold(word.text) for word in found)
+        self.neighbours.update((one.term, other.term) for one, other in pairwise(found))
 
     def _topic_strengths(self, resource: Resource) -> Iterator[tuple[str, float]]:
         """Rate a resource's topics: its first most, and those that they are part of."""

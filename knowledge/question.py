@@ -1,7 +1,7 @@
 """Reads a question: its words, what they stand for, and how much each of them says."""
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
 from functools import cached_property
@@ -41,13 +41,20 @@ class Asked:
     information: float
     soft: bool = False
     terms: dict[str, float] = field(default_factory=dict)  # -> how well the term stands for it
-    phrases: list[Phrase] = field(default_factory=list)
+    parts: dict[str, str] = field(default_factory=dict)  # terms that are a part of it -> its text
+    phrases: dict[str, str] = field(default_factory=dict)  # topics named with it -> as written
     correction: str | None = None
 
-    @property
-    def is_name(self) -> bool:
-        """Whether the word means one thing wherever it stands, as plain words do not."""
-        return bool(self.phrases or self.correction) or stem(fold(self.text)) not in plain_english()
+    def share(self, found: Container[str]) -> float:
+        """Tell how much of the word a resource accounts for, from 0 to 1."""
+        whole = (s for term, s in self.terms.items() if term in found and term not in self.parts)
+        split = sum(self.terms[term] for term in self.parts if term in found)
+        return max(*whole, split, 0.0)
+
+    def is_name(self, found: Container[str]) -> bool:
+        """Whether what a resource has of it means one thing anywhere, as plain words do not."""
+        matched = (term for term in self.terms if term in found)
+        return any(term.startswith("#") or term not in plain_english() for term in matched)
 
 
 @dataclass(frozen=True)
@@ -77,13 +84,9 @@ class Question:
         """The question's length as a vector, for its cosine with another question."""
         return math.sqrt(sum(word.information**2 for word in self.asked)) or 1.0
 
-    def coverage(self, index: Index, place: int) -> float:
-        """How much of what was asked a resource accounts for, from 0 to 1."""
-        found = index.fields[place]
-        matched = sum(
-            word.information * max((s for t, s in word.terms.items() if t in found), default=0.0)
-            for word in self.asked
-        )
+    def share(self, found: Container[str]) -> float:
+        """Tell how much of what was asked a resource, or a text, accounts for, from 0 to 1."""
+        matched = sum(word.information * word.share(found) for word in self.asked)
         return matched / self.information if self.information else 0.0
 
     def evidence(self, index: Index, place: int) -> "Evidence":
@@ -94,12 +97,14 @@ class Question:
             for word in self.asked
             if not word.soft and any(term in found for term in word.terms)
         ]
-        if any(word.is_name and field in ABOUT for word, field in matched):
+        if any(field in ABOUT and word.is_name(found) for word, field in matched):
             return Evidence.FIRM
         telling = [(word, field) for word, field in matched if field in TELLING]
         if len(telling) > 1:
             return Evidence.FIRM
-        by_chance = all(field is Field.ANSWERS and not word.is_name for word, field in telling)
+        by_chance = all(
+            field is Field.ANSWERS and not word.is_name(found) for word, field in telling
+        )
         by_chance = by_chance and not self.is_one_word  # a word typed alone is meant
         return Evidence.CHANCE if by_chance else Evidence.SLIGHT
 
@@ -118,17 +123,16 @@ class Reader:
         text = plain(text)
         found = tuple(words(text))
         asked = {
-            number: self._asked(word)
-            for number, word in enumerate(found)
-            if word.terms[0] not in EMPTY
+            number: self._asked(word) for number, word in enumerate(found) if word.term not in EMPTY
         }
         for start, phrase in self._phrases(found):
+            written = " ".join(word.text for word in found[start : start + len(phrase.terms)])
             for number in range(start, start + len(phrase.terms)):
                 if number not in asked and len(phrase.terms) == 1:
                     asked[number] = Asked(found[number].text, self._index.highest_information)
                 if number in asked:
                     word = asked[number]
-                    word.phrases.append(phrase)
+                    word.phrases[phrase.topic] = written
                     word.terms[f"#{phrase.topic}"] = TOPIC_SHARE
                     if len(phrase.terms) == 1:
                         self._weigh_as_topic(word, phrase)
@@ -148,7 +152,7 @@ class Reader:
 
     def _asked(self, word: Word) -> Asked:
         """Look a word up: as it stands, by its parts, or as what it is a slip of."""
-        index, term = self._index, word.terms[0]
+        index, term = self._index, word.term
         soft = term in SOFT
         asked = Asked(word.text, index.highest_information * UNKNOWN_SHARE, soft=soft)
         if term in index.postings:
@@ -156,13 +160,9 @@ class Reader:
             asked.information = index.information(term)
             if term in plain_english():
                 asked.information = min(asked.information, PLAIN_SHARE * index.highest_information)
-        parts = [part for part in word.terms[1:] if part in index.postings]
-        if not asked.terms and not parts and (split := self._split(term)):
-            parts = list(split)
-        if parts:
-            asked.terms |= {part: SPLIT_SHARE for part in parts if part not in asked.terms}
-            if len(asked.terms) == len(parts):
-                asked.information = max(index.information(part) for part in parts)
+        parts = word.parts or (() if asked.terms else self._split(word))
+        if any(part.term in index.postings for part in parts):
+            self._look_up_parts(asked, parts)
         elif not asked.terms and term not in self._known:
             self._correct(asked, word)
         if not asked.terms and term in plain_english():
@@ -170,6 +170,19 @@ class Reader:
         if soft:
             asked.information *= SOFT_SHARE
         return asked
+
+    def _look_up_parts(self, asked: Asked, parts: Sequence[Word]) -> None:
+        """Let the parts of a compound say together nearly as much as the whole."""
+        index = self._index
+        information = {part.term: index.information(part.term) for part in parts}
+        if not asked.terms:
+            known = (said for term, said in information.items() if term in index.postings)
+            asked.information = max(known)
+        for part in parts:
+            if part.term in index.postings and part.term not in EMPTY | asked.terms.keys():
+                share = information[part.term] / sum(information.values())
+                asked.terms[part.term] = SPLIT_SHARE * share
+                asked.parts[part.term] = part.text
 
     def _correct(self, asked: Asked, word: Word) -> None:
         correction = self._spelling.correct(fold(word.text))
@@ -182,20 +195,21 @@ class Reader:
             asked.information = self._index.information(term)
         for phrase in self._index.phrases.get(term, ()):
             if len(phrase.terms) == 1:
-                asked.phrases.append(phrase)
+                asked.phrases[phrase.topic] = asked.text
                 asked.terms[f"#{phrase.topic}"] = TOPIC_SHARE
 
-    def _split(self, term: str) -> tuple[str, str] | None:
-        """Take a compound apart where both halves are known: loadbalancer, servicemesh."""
-        for cut in range(3, len(term) - 2):
-            head, tail = stem(term[:cut]), stem(term[cut:])
-            if head in self._index.postings and tail in self._index.postings:
-                return head, tail
-        return None
+    def _split(self, word: Word) -> tuple[Word, ...]:
+        """Take apart what the catalogue writes as two words: loadbalancer, servicemesh."""
+        for cut in range(3, len(word.text) - 2):
+            texts = word.text[:cut], word.text[cut:]
+            head, tail = (stem(fold(text)) for text in texts)
+            if (head, tail) in self._index.neighbours:
+                return Word(texts[0], head), Word(texts[1], tail)
+        return ()
 
     def _phrases(self, found: tuple[Word, ...]) -> Iterator[tuple[int, Phrase]]:
         """Find names and aliases of topics: the longest at each place."""
-        terms = [word.terms[0] for word in found]
+        terms = [word.term for word in found]
         for start, term in enumerate(terms):
             for phrase in self._index.phrases.get(term, ()):
                 if tuple(terms[start : start + len(phrase.terms)]) == phrase.terms:

@@ -1,14 +1,14 @@
 """Why a resource matched, in words that can be checked against the question and the resource."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from knowledge.index import Field, Index
 from knowledge.models import Resource, Topic
-from knowledge.question import ORDER, Question
+from knowledge.question import ABOUT, ORDER, Question
 from knowledge.words import EMPTY, words
 
-ALIKE = 0.6  # how much of an answered question must have been asked before it is quoted
+ALIKE = 0.6  # how much an answered question and the one asked must share before it is quoted
 
 
 @dataclass(frozen=True)
@@ -24,8 +24,8 @@ class Words:
 
 
 @dataclass(frozen=True)
-class Alias:
-    """Words of the question that are another way to write a topic of the resource.
+class Filed:
+    """Words of the question that name a topic of the resource, or are an alias of it.
 
     The topic may be a broader one than those it is tagged with.
     """
@@ -34,7 +34,7 @@ class Alias:
     topic: Topic
 
     def __str__(self) -> str:
-        return f"“{self.text}” stands for {self.topic.name}"
+        return f"“{self.text}” is filed under {self.topic.name}"
 
 
 @dataclass(frozen=True)
@@ -58,61 +58,71 @@ class Answers:
         return f"answers “{self.question}”"
 
 
-Reason = Words | Alias | Correction | Answers
+Reason = Words | Filed | Correction | Answers
 
 
 def reasons(asked: Question, index: Index, place: int) -> tuple[Reason, ...]:
-    """Collect what made a resource match: corrections, aliases, the answered question, words."""
-    resource = index.resources[place]
+    """Collect what made a resource match: corrections, topics, the answered question, words."""
     found = index.fields[place]
-    quoted = list(_answered(asked, index, resource))
+    quoted = list(_answered(asked, index, index.resources[place]))
+    said = list(_words(asked, found))
     collected: list[Reason] = [
         *_corrections(asked, found),
-        *_aliases(asked, index, found),
+        *_filed(asked, index, found, said),
         *quoted,
         # A question that is quoted shows its words already.
-        *(said for said in _words(asked, found) if not (quoted and said.field is Field.ANSWERS)),
+        *(words for words in said if not (quoted and words.field is Field.ANSWERS)),
     ]
     return tuple(dict.fromkeys(collected))
 
 
-def _corrections(asked: Question, found: dict[str, Field]) -> Iterator[Correction]:
+def _corrections(asked: Question, found: Mapping[str, Field]) -> Iterator[Correction]:
     for word in asked.asked:
         if word.correction and any(term in found for term in word.terms):
             yield Correction(word.text, word.correction)
 
 
-def _aliases(asked: Question, index: Index, found: dict[str, Field]) -> Iterator[Alias]:
+def _filed(
+    asked: Question, index: Index, found: Mapping[str, Field], said: Sequence[Words]
+) -> Iterator[Filed]:
+    """Name topics for words that the resource's title and topics do not have themselves."""
+    plain_to_see = {text for words in said if words.field in ABOUT for text in words.texts}
     for word in asked.asked:
-        for phrase in word.phrases:
-            topic = index.catalogue.topics[phrase.topic]
-            is_alias = phrase.text in topic.aliases and word.correction is None
-            if is_alias and f"#{topic.id}" in found:
-                yield Alias(phrase.text, topic)
+        if word.correction or word.text in plain_to_see:
+            continue
+        for topic, written in word.phrases.items():
+            if f"#{topic}" in found:
+                yield Filed(written, index.catalogue.topics[topic])
 
 
 def _answered(asked: Question, index: Index, resource: Resource) -> Iterator[Answers]:
-    """Quote the answered question that shares most with the one asked, if it shares enough."""
-    said = {term for word in asked.asked if not word.soft for term in word.terms}
+    """Quote the answered question that is most alike, if each says most of the other."""
     best, quoted = ALIKE, None
     for question in resource.answers:
         terms = {term for word in words(question) for term in word.terms if term not in EMPTY}
         total = sum(index.information(term) for term in terms)
+        said = {term for word in asked.asked if not word.soft for term in word.terms}
         shared = sum(index.information(term) for term in terms & said)
-        if total and shared / total > best:
-            best, quoted = shared / total, question
+        alike = min(shared / total, asked.share(terms)) if total else 0.0
+        if alike > best:
+            best, quoted = alike, question
     if quoted:
         yield Answers(quoted)
 
 
-def _words(asked: Question, found: dict[str, Field]) -> Iterator[Words]:
+def _words(asked: Question, found: Mapping[str, Field]) -> Iterator[Words]:
+    """Show the words that a resource has, each in its weightiest field; of compounds, the parts."""
     by_field: dict[Field, list[str]] = {}
     for word in asked.asked:
         if word.correction:
             continue
-        fields = [found[term] for term in word.terms if term in found and term[0] != "#"]
-        if fields:
-            by_field.setdefault(min(fields, key=ORDER.index), []).append(word.text)
+        matched = {term: found[term] for term in word.terms if term in found and term[0] != "#"}
+        whole = {term: field for term, field in matched.items() if term not in word.parts}
+        if whole:
+            by_field.setdefault(min(whole.values(), key=ORDER.index), []).append(word.text)
+            continue
+        for term, field in matched.items():
+            by_field.setdefault(field, []).append(word.parts[term])
     for field in Field:
         if field in by_field:
             yield Words(field, tuple(dict.fromkeys(by_field[field])))

@@ -11,6 +11,9 @@ from knowledge.words import plain_english, stem
 SHORTEST = 4
 """Words of fewer letters are abbreviations, one letter from many others: never corrected."""
 
+LONG = 6
+"""Letters from which on an unknown word may be a slip of a plain English one."""
+
 
 class Spelling:
     """The vocabulary, by length, with how often each word stands in the catalogue."""
@@ -26,10 +29,14 @@ class Spelling:
         """Find the known word that a slip or two away was meant, or None.
 
         One slip (a letter dropped, added, changed, or two swapped) is forgiven up to seven
-        letters, two from eight on. Plain English words stay what they are. Of several candidates
-        the nearest wins, then one with the same first letter, then the more frequent.
+        letters, two from eight on. What is known, plain English, or holds a digit stays what it
+        is; and an unknown word is sooner a name (kong, kserve) than a slip of a plain word, unless
+        it is long and begins like it. Of several candidates the nearest wins, then one with the
+        same first letter, then the more frequent.
         """
-        if len(word) < SHORTEST or word.isdigit() or stem(word) in plain_english():
+        if len(word) < SHORTEST or word in self._frequencies or stem(word) in plain_english():
+            return None
+        if any(char.isdigit() for char in word):
             return None
         slips = 1 if len(word) < 8 else 2
         near = [
@@ -42,5 +49,7 @@ class Spelling:
                 score_cutoff=slips,
                 limit=None,
             )
+            if stem(candidate) not in plain_english()
+            or (len(word) >= LONG and candidate[0] == word[0])
         ]
         return min(near)[-1] if near else None
