@@ -51,25 +51,25 @@ def run(catalogue: Path | None) -> None:
 
 
 @cli.command()
-@click.argument("question")
+@click.argument("question", nargs=-1, required=True)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @click.option("--limit", default=3, show_default=True, type=click.IntRange(min=1))
 @catalogue_option
-def ask(question: str, as_json: bool, limit: int, catalogue: Path | None) -> None:
-    """Answer QUESTION here; with - read a question a line, and print a JSON object for each."""
+def ask(question: tuple[str, ...], as_json: bool, limit: int, catalogue: Path | None) -> None:
+    """Answer QUESTION here. For - read one a line from stdin, and print JSON for each."""
     finder = Finder(_load(_settings(catalogue)))
-    if question == "-":
+    if question == ("-",):
         for line in sys.stdin:
             click.echo(_json(finder.ask(line.rstrip("\r\n"), limit)))
         return
-    answer = finder.ask(question, limit)
+    answer = finder.ask(" ".join(question), limit)
     click.echo(_json(answer) if as_json else drawn(answer))
 
 
 @cli.command()
 @catalogue_option
 def check(catalogue: Path | None) -> None:
-    """Validate the catalogue; every fault names its file, entry and field."""
+    """Validate the catalogue: what is wrong, where, and how to mend it."""
     found = _load(_settings(catalogue))
     click.echo(f"{len(found.resources)} resources on {len(found.topics)} topics, all in order.")
 
@@ -78,23 +78,30 @@ def check(catalogue: Path | None) -> None:
 @catalogue_option
 def doctor(catalogue: Path | None) -> None:
     """Check the settings, the tokens, the database and the catalogue."""
-    from bot.doctor import examine
+    from bot.doctor import Finding, examine
 
-    settings = _settings(catalogue)
-    findings = list(examine(settings))
+    try:
+        findings = examine(_read_settings(catalogue))
+    except ConfigurationError as error:
+        findings = iter(Finding("settings", False, line) for line in str(error).splitlines())
+    healthy = True
     for finding in findings:
         mark = {True: "ok  ", False: "BAD ", None: "-   "}[finding.good]
         click.echo(f"{mark}{finding.what}: {finding.said}")
-    if any(finding.good is False for finding in findings):
-        sys.exit(1)
+        healthy = healthy and finding.good is not False
+    sys.exit(0 if healthy else 1)
 
 
 def _settings(catalogue: Path | None) -> Settings:
     try:
-        settings = read_settings()
+        return _read_settings(catalogue)
     except ConfigurationError as error:
         fail(str(error), BAD_CONFIGURATION)
-    return settings.model_copy(update={"mlops_learn_catalogue": catalogue} if catalogue else {})
+
+
+def _read_settings(catalogue: Path | None) -> Settings:
+    chosen = {"mlops_learn_catalogue": catalogue} if catalogue else {}
+    return read_settings().model_copy(update=chosen)
 
 
 def _load(settings: Settings) -> Catalogue:

@@ -63,8 +63,8 @@ def _database(settings: Settings) -> Finding:
         store.migrate()
         store.ping()
     except SQLAlchemyError as error:
-        said = f"{store.location} does not answer ({type(error).__name__}): check DATABASE_URL"
-        return Finding("database", False, f"{said}, and that the server runs")
+        fault, cure = type(error).__name__, "check DATABASE_URL, and that the database can be used"
+        return Finding("database", False, f"{store.location} does not answer ({fault}): {cure}")
     finally:
         store.close()
     return Finding("database", True, store.location)

@@ -6,7 +6,8 @@ from typing import Annotated, Literal
 from urllib.parse import quote, urlsplit
 
 from platformdirs import user_data_path
-from pydantic import BeforeValidator, Field, SecretStr, ValidationError
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
+from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from knowledge import SHIPPED
@@ -29,12 +30,30 @@ def _default_database() -> SecretStr:
     return SecretStr(f"sqlite:///{file}")
 
 
-def _with_slash(url: object) -> object:
-    return f"{url}/" if isinstance(url, str) and not url.endswith("/") else url
+def _api_address(url: str) -> str:
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise PydanticCustomError("address", "should be an address such as https://slack.com/api/")
+    return url if url.endswith("/") else f"{url}/"
+
+
+def _pasted(value: object) -> object:
+    """Take away what copying brings along. What cannot be sent was not copied: `xoxb-…`."""
+    if not isinstance(value, str):
+        return value
+    value = value.strip().strip("\"'")
+    if not (value.isascii() and value.isprintable()):
+        raise PydanticCustomError(
+            "pasted", "holds characters that none has; copy it again from your Slack app's pages"
+        )
+    return value or None
 
 
 def _upper(value: object) -> object:
     return value.upper() if isinstance(value, str) else value
+
+
+Secret = Annotated[SecretStr | None, BeforeValidator(_pasted)]
 
 
 class Settings(BaseSettings):
@@ -48,12 +67,10 @@ class Settings(BaseSettings):
         hide_input_in_errors=True,
     )
 
-    slack_bot_token: SecretStr | None = None
-    slack_app_token: SecretStr | None = None
-    slack_signing_secret: SecretStr | None = None
-    slack_api_url: Annotated[
-        str, BeforeValidator(_with_slash), Field(pattern=r"^https?://[^/\s]+/\S*$")
-    ] = "https://slack.com/api/"
+    slack_bot_token: Secret = None
+    slack_app_token: Secret = None
+    slack_signing_secret: Secret = None
+    slack_api_url: Annotated[str, AfterValidator(_api_address)] = "https://slack.com/api/"
     port: Annotated[int, Field(ge=0, le=65535)] = 3000
     database_url: SecretStr = Field(default_factory=_default_database)
     mlops_learn_catalogue: Path = SHIPPED
@@ -93,14 +110,14 @@ class Settings(BaseSettings):
         )
 
     def _refuse_swapped_tokens(self) -> None:
-        for name, secret, wrong in (
-            ("SLACK_BOT_TOKEN", self.slack_bot_token, "xapp-"),
-            ("SLACK_APP_TOKEN", self.slack_app_token, "xoxb-"),
+        for name, secret, wrong, right in (
+            ("SLACK_BOT_TOKEN", self.slack_bot_token, "xapp-", "xoxb-"),
+            ("SLACK_APP_TOKEN", self.slack_app_token, "xoxb-", "xapp-"),
         ):
             if secret and secret.get_secret_value().startswith(wrong):
                 raise ConfigurationError(
-                    f"{name} holds a token that starts with {wrong}: SLACK_BOT_TOKEN takes the"
-                    " one with xoxb-, SLACK_APP_TOKEN the one with xapp-. Swap them."
+                    f"{name} holds a token that starts with {wrong}: it takes the one that starts"
+                    f" with {right}."
                 )
 
     def secrets(self) -> tuple[str, ...]:
@@ -126,7 +143,14 @@ def read_settings() -> Settings:
         return Settings()
     except ValidationError as error:
         lines = [
-            f"{str(fault['loc'][0]).upper()}: {fault['msg'][:1].lower()}{fault['msg'][1:]}"
+            f"{str(fault['loc'][0]).upper()}: {_cure(fault['type'], fault['msg'])}"
             for fault in error.errors(include_input=False, include_url=False)
         ]
         raise ConfigurationError("\n".join(lines)) from None
+
+
+def _cure(kind: str, said: str) -> str:
+    """Say in our words what pydantic says in its own, where the difference matters."""
+    if kind in ("int_parsing", "greater_than_equal", "less_than_equal"):
+        return "should be a number from 0 to 65535"
+    return said.removeprefix("Input ")

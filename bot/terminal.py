@@ -10,7 +10,6 @@ from bot.views.blocks import tidy
 from knowledge import Answer, Match, Outcome
 
 WIDTH = 80
-INDENT = "   "
 
 
 def drawn(answer: Answer) -> str:
@@ -23,7 +22,7 @@ def _lines(answer: Answer) -> Iterator[str]:
     if answer.outcome is Outcome.NOTHING:
         yield "I have nothing yet on that."
         if topics:
-            yield from _wrapped(f"The nearest topics that I know: {topics}.", "")
+            yield from _wrapped(f"The nearest topics that I know: {topics}.")
         return
     if answer.outcome is Outcome.CLOSEST:
         yield "I have nothing that fits exactly. The closest I have:"
@@ -36,19 +35,26 @@ def _lines(answer: Answer) -> Iterator[str]:
 
 def _match(number: int, match: Match) -> Iterator[str]:
     resource = match.resource
-    title, *rest = _wrapped(tidy(resource.title), INDENT)
-    yield click.style(f"{number}. {title[len(INDENT) :]}", bold=True)
+    label = f"{number}. "
+    indent = " " * len(label)
+    title, *rest = _wrapped(tidy(resource.title), indent)
+    yield click.style(f"{label}{title.lstrip()}", bold=True)
     yield from (click.style(line, bold=True) for line in rest)
-    yield click.style(f"{INDENT}{resource.url}", fg="cyan")  # never broken: it is to be clicked
-    yield from (click.style(line, dim=True) for line in _wrapped(facts(resource), INDENT))
+    yield click.style(f"{indent}{resource.url}", fg="cyan")  # never broken: it is to be clicked
+    yield from (click.style(line, dim=True) for line in _wrapped(facts(resource), indent))
     if resource.summary:
-        yield from _wrapped(tidy(resource.summary), INDENT)
+        yield from _wrapped(tidy(resource.summary), indent)
     if match.why:
         why = " · ".join(tidy(str(reason)) for reason in match.why)
-        yield from (click.style(line, dim=True) for line in _wrapped(f"Why: {why}", INDENT))
+        yield from (click.style(line, dim=True) for line in _wrapped(f"Why: {why}", indent))
 
 
-def _wrapped(line: str, indent: str) -> list[str]:
+def _wrapped(line: str, indent: str = "") -> list[str]:
     return textwrap.wrap(
-        line, WIDTH, initial_indent=indent, subsequent_indent=indent, break_long_words=False
+        line,
+        WIDTH,
+        initial_indent=indent,
+        subsequent_indent=indent,
+        break_long_words=False,
+        break_on_hyphens=False,  # names of hosts and tools have some
     )

@@ -46,6 +46,12 @@ def test_ask_answers_in_lines_that_fit_a_terminal() -> None:
     assert all(len(line) <= 80 for line in shown.splitlines() if "://" not in line)
 
 
+def test_a_question_needs_no_quotes() -> None:
+    assert run("ask", "how", "does", "MetalLB", "work").stdout == (
+        run("ask", "how does MetalLB work").stdout
+    )
+
+
 def test_ask_as_json_keeps_its_contract() -> None:
     answer = json.loads(run("ask", "--json", "--limit", "2", "how does MetalLB work").stdout)
 
@@ -158,6 +164,18 @@ def test_doctor_tells_what_is_wrong_and_how_to_mend_it(tmp_path: Path, broken: P
     assert shown[0].startswith("BAD catalogue: 3 to mend, the first: shelf.jsonl: line 1")
     assert shown[1].startswith("ok  database: sqlite:///")
     assert shown[2].startswith("BAD settings: SLACK_BOT_TOKEN is set, but neither")
+
+
+def test_doctor_names_every_setting_that_cannot_be_used() -> None:
+    done = run("doctor", PORT="80x", SLACK_BOT_TOKEN="xoxb-…", LOG_FORMAT="xml")
+
+    assert done.returncode == 1
+    assert done.stdout.decode().splitlines() == [
+        "BAD settings: SLACK_BOT_TOKEN: holds characters that none has; copy it again from your"
+        " Slack app's pages",
+        "BAD settings: PORT: should be a number from 0 to 65535",
+        "BAD settings: LOG_FORMAT: should be 'text' or 'json'",
+    ]
 
 
 def test_doctor_is_content_without_slack(tmp_path: Path) -> None:

@@ -54,7 +54,8 @@ def test_what_is_set_decides_how_slack_is_connected(
         ({"SLACK_SIGNING_SECRET": SECRET}, "SLACK_BOT_TOKEN is missing"),
         ({"SLACK_BOT_TOKEN": BOT}, "neither SLACK_APP_TOKEN"),
         ({"SLACK_BOT_TOKEN": BOT, "SLACK_APP_TOKEN": ""}, "neither SLACK_APP_TOKEN"),
-        ({"SLACK_BOT_TOKEN": APP, "SLACK_APP_TOKEN": BOT}, "Swap them"),
+        ({"SLACK_BOT_TOKEN": APP, "SLACK_APP_TOKEN": BOT}, "SLACK_BOT_TOKEN holds a token that"),
+        ({"SLACK_BOT_TOKEN": BOT, "SLACK_APP_TOKEN": BOT}, "SLACK_APP_TOKEN holds a token that"),
     ],
 )
 def test_half_of_a_connection_is_no_connection(
@@ -72,6 +73,9 @@ def test_half_of_a_connection_is_no_connection(
         ("LOG_LEVEL", "LOUD"),
         ("LOG_FORMAT", "xml"),
         ("SLACK_API_URL", "slack.com"),
+        ("SLACK_BOT_TOKEN", "xoxb-…"),
+        ("SLACK_APP_TOKEN", "xapp-1\n2"),
+        ("SLACK_SIGNING_SECRET", "sécret"),
     ],
 )
 def test_a_value_that_cannot_be_used_is_named_but_not_shown(
@@ -83,6 +87,18 @@ def test_a_value_that_cannot_be_used_is_named_but_not_shown(
         read_settings()
 
     assert value not in str(caught.value).removeprefix(f"{name}: ").split("'")
+
+
+@pytest.mark.parametrize("pasted", [" xoxb-1\n", '"xoxb-1"', "'xoxb-1' "])
+def test_what_copying_brings_along_is_taken_away(
+    monkeypatch: pytest.MonkeyPatch, pasted: str
+) -> None:
+    monkeypatch.setenv("SLACK_BOT_TOKEN", pasted)
+
+    token = read_settings().slack_bot_token
+
+    assert token
+    assert token.get_secret_value() == "xoxb-1"
 
 
 def test_an_env_file_is_read(tmp_path: Path) -> None:
