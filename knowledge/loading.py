@@ -2,7 +2,7 @@
 
 import json
 import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
@@ -17,6 +17,8 @@ ResourceT = TypeVar("ResourceT", bound=Resource)
 
 SHIPPED = Path(__file__).parent / "catalogue"
 TOPICS_FILE = "topics.toml"
+
+Table = dict[str, Any]
 
 
 def load(path: Path = SHIPPED) -> Catalogue:
@@ -41,13 +43,16 @@ def load(path: Path = SHIPPED) -> Catalogue:
 
 
 class _Reading:
-    """One pass over the files, which notes problems and goes on."""
+    """One pass over the files, which notes problems and goes on.
+
+    What must be unique or declared is compared as it is written, in entries with other faults too.
+    """
 
     def __init__(self) -> None:
         self.problems: list[Problem] = []
-        self.taken: dict[
-            tuple[str, str], str
-        ] = {}  # what must be unique -> where it was first seen
+        self.taken: dict[tuple[str, str], str] = {}  # what must be unique -> who has it
+        self.resources: list[tuple[str, str, Table]] = []  # as written, with file and name
+        self.topics: list[tuple[str, str, Table]] = []
 
     def report(self, file: str, entry: str, cure: str) -> None:
         self.problems.append(Problem(file, entry, cure))
@@ -56,7 +61,7 @@ class _Reading:
         files = sorted(root.rglob("*.toml"), key=lambda file: file.relative_to(root).parts)
         topics: dict[str, Topic] = {}
         chapters: list[Chapter] = []
-        resources: list[tuple[str, Resource]] = []
+        resources: list[Resource] = []
         for file in files:
             name = file.relative_to(root).as_posix()
             data = self._toml(file, name)
@@ -69,9 +74,9 @@ class _Reading:
             chapter = self._parse(Chapter, data, name, "chapter")
             if chapter:
                 chapters.append(chapter)
-            resources += ((name, r) for r in self._resources(CuratedResource, entries, name))
-        self._check_references(resources, topics)
-        return Catalogue(tuple(r for _, r in resources), topics, tuple(chapters))
+            resources += self._resources(CuratedResource, entries, name)
+        self._check_references()
+        return Catalogue(tuple(resources), topics, tuple(chapters))
 
     def lines(self, path: Path) -> Catalogue:
         entries = list(self._json_objects(path))
@@ -83,7 +88,7 @@ class _Reading:
         try:
             return tomllib.loads(file.read_text(encoding="utf-8"))
         except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
-            self.report(name, "", f"is not readable TOML: {error}")
+            self.report(name, "", f"is not readable TOML: {error}; mend it there")
         except OSError as error:
             self.report(name, "", f"cannot be opened: {error.strerror}")
         return None
@@ -101,7 +106,9 @@ class _Reading:
             try:
                 value = json.loads(line)
             except (json.JSONDecodeError, RecursionError) as error:
-                self.report(path.name, f"line {number}", f"is not readable JSON: {error}")
+                self.report(
+                    path.name, f"line {number}", f"is not readable JSON: {error}; mend it there"
+                )
                 continue
             if isinstance(value, dict):  # an empty field of someone's export is an absent one
                 value = {key: field for key, field in value.items() if field is not None}
@@ -120,10 +127,13 @@ class _Reading:
     ) -> Iterator[ResourceT]:
         for place, table in entries:
             resource = self._parse(model, table, name, place)
-            if resource:
+            if isinstance(table, dict):
                 here = _entry_name(table, place)
-                self._unique("id", resource.id, resource.id, name, here)
-                self._unique("url", resource.url, _same_address(resource.url), name, here)
+                self.resources.append((name, here, table))
+                for field, compared in (("id", str), ("url", _same_address)):
+                    if isinstance(value := table.get(field), str):
+                        self._unique(field, value, compared(value), name, here)
+            if resource:
                 yield resource
 
     def _topics(self, data: dict[str, Any], name: str) -> Iterator[Topic]:
@@ -132,8 +142,12 @@ class _Reading:
             self.report(name, key, "unknown key: topics are written under [[topic]]")
         for place, table in entries:
             topic = self._parse(Topic, table, name, place)
+            if isinstance(table, dict):
+                here = _entry_name(table, place)
+                self.topics.append((name, here, table))
+                if isinstance(value := table.get("id"), str):
+                    self._unique("topic", value, value, name, here)
             if topic:
-                self._unique("topic", topic.id, topic.id, name, f"topic {topic.id}")
                 yield topic
 
     def _parse(self, model: type[EntryT], table: object, name: str, place: str) -> EntryT | None:
@@ -144,7 +158,7 @@ class _Reading:
             return model.model_validate(table)
         except ValidationError as error:
             for fault in error.errors(include_url=False, include_context=True):
-                field = ".".join(str(part) for part in fault["loc"])
+                field = " ".join(str(p + 1) if isinstance(p, int) else p for p in fault["loc"])
                 self.report(name, _entry_name(table, place), f"{field}: {cure_of(dict(fault))}")
         return None
 
@@ -152,36 +166,38 @@ class _Reading:
         """Report a value that an earlier entry has; `same` is how they are compared."""
         first = self.taken.get((field, same))
         if first:
-            self.report(name, entry, f"{field}: {value} is used already, by {first}; keep one")
+            cure = "keep one" if field == "url" else "choose another, or keep one"
+            self.report(name, entry, f"{field}: {value} is used already, by {first}; {cure}")
         else:
             self.taken[field, same] = f"{entry} in {name}"
 
-    def _check_references(
-        self, resources: list[tuple[str, Resource]], topics: dict[str, Topic]
+    def _check_references(self) -> None:
+        topics = {table.get("id") for _, _, table in self.topics}
+        resources = {table.get("id") for _, _, table in self.resources}
+        if topics:
+            undeclared = f"is not declared; add it to {TOPICS_FILE} or mend it"
+            self._refer(self.resources, ("topics",), topics, undeclared)
+            cure = "is not declared; declare it or take it out"
+            self._refer(self.topics, ("broader", "related", "prerequisites"), topics, cure)
+        elif not any(problem.file == TOPICS_FILE for problem in self.problems):
+            self.report(TOPICS_FILE, "", "declares nothing; it holds the topics of the resources")
+        unknown = "is not the id of a resource; mend it or take it out"
+        self._refer(self.resources, ("needs", "next"), resources, unknown)
+
+    def _refer(
+        self,
+        entries: Iterable[tuple[str, str, Table]],
+        fields: Sequence[str],
+        known: Container[object],
+        cure: str,
     ) -> None:
-        known = {resource.id for _, resource in resources}
-        for name, resource in resources:
-            for topic in resource.topics:
-                if topic not in topics:
-                    cure = f"topics: {topic} is not declared; add it to {TOPICS_FILE} or mend it"
-                    self.report(name, f"resource {resource.id}", cure)
-            for field in ("needs", "next"):
-                for other in getattr(resource, field):
-                    if other not in known:
-                        cure = f"{field}: there is no resource {other}"
-                        self.report(name, f"resource {resource.id}", cure)
-        for topic_id, declared in topics.items():
-            broader = (declared.broader,) if declared.broader else ()
-            references = {
-                "broader": broader,
-                "related": declared.related,
-                "prerequisites": declared.prerequisites,
-            }
-            for field, others in references.items():
+        for name, entry, table in entries:
+            for field in fields:
+                value = table.get(field)
+                others = value if isinstance(value, list) else [value]
                 for other in others:
-                    if other not in topics:
-                        cure = f"{field}: {other} is not declared; declare it or take it out"
-                        self.report(TOPICS_FILE, f"topic {topic_id}", cure)
+                    if isinstance(other, str) and other not in known:
+                        self.report(name, entry, f"{field}: {other} {cure}")
 
 
 def _entry_name(table: object, place: str) -> str:
@@ -193,5 +209,8 @@ def _entry_name(table: object, place: str) -> str:
 
 def _same_address(url: str) -> str:
     """Fold what servers do not tell apart: the scheme, the host's case, a last slash."""
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError:  # no address at all, which is a fault of its own
+        return url
     return f"{parts.netloc.lower()}{parts.path.rstrip('/')}?{parts.query}#{parts.fragment}"

@@ -51,6 +51,14 @@ def cure_of(fault: dict[str, Any]) -> str:
             return "holds nothing that can be seen; fill it or take it out"
         case "string_pattern_mismatch":
             return f"{fault['input']!r:.80} must be of small letters, digits, dots and dashes"
+        case "tuple_type":
+            return f"{fault['input']!r:.80} is not a list; write [ ] around it"
+        case "int_type":
+            return f"{fault['input']!r:.80} is not a whole number"
+        case "bool_type":
+            return f"{fault['input']!r:.80} is neither true nor false"
+        case "greater_than":
+            return f"{fault['input']!r:.80} is too small; it must be more than {context['gt']}"
         case "too_short":
             return "is an empty list; at least one entry is needed"
         case _:

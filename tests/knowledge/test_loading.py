@@ -72,10 +72,14 @@ def test_a_folder_of_chapters_is_a_catalogue(folder: Path) -> None:
     ("more", "said"),
     [
         ("colour = 'red'\n", "resource istio-one: colour: unknown key"),
-        ("minutes = '15'\n", "resource istio-one: minutes: "),
-        ("minutes = 0\n", "resource istio-one: minutes: "),
-        ("free = 'yes'\n", "resource istio-one: free: "),
-        ("needs = ['nowhere']\n", "resource istio-one: needs: there is no resource nowhere"),
+        ("minutes = '15'\n", "resource istio-one: minutes: '15' is not a whole number"),
+        ("minutes = 0\n", "resource istio-one: minutes: 0 is too small; it must be more than 0"),
+        ("free = 'yes'\n", "resource istio-one: free: 'yes' is neither true nor false"),
+        (
+            "next = ['istio-one', 1]\n",
+            "resource istio-one: next 2: 1 is not text; put it in quotes",
+        ),
+        ("needs = ['nowhere']\n", "resource istio-one: needs: nowhere is not the id of a resource"),
     ],
 )
 def test_a_wrong_field_is_named_with_its_file_and_entry(folder: Path, more: str, said: str) -> None:
@@ -94,6 +98,7 @@ def test_a_wrong_field_is_named_with_its_file_and_entry(folder: Path, more: str,
         ('format = "docs"', 'format = "scroll"', "format: 'scroll' is not one of 'docs'"),
         ('level = "beginner"', 'level = "expert"', "level: 'expert' is not one of"),
         ('topics = ["istio"]', 'topics = ["itsio"]', "topics: itsio is not declared"),
+        ('topics = ["istio"]', 'topics = "istio"', "topics: 'istio' is not a list; write [ ]"),
         ("What Istio does.", "x" * 251, "summary: has 251 characters; at most 250"),
         ("What Istio does.", "  ", "summary: is empty"),
         ('"What Istio does."', "5", "summary: 5 is not text; put it in quotes"),
@@ -171,8 +176,47 @@ def test_all_faults_are_told_at_once(folder: Path) -> None:
     assert "kubernetes/mesh.toml: chapter: intro: is missing; add it" in told
 
 
+def test_an_entry_with_one_fault_is_looked_at_to_its_end(folder: Path) -> None:
+    again = entry().replace('author = "Ada"\n', "").replace('["istio"]', '["itsio"]')
+
+    told = faults(write(folder, entry(), again))
+
+    assert [fault.split(": ")[2] for fault in told] == ["author", "id", "url", "topics"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("name =", "nmae =", ["topic istio: name: is missing", "topic istio: nmae: unknown key"]),
+        ("[[topic]]", "[[topic]", ["is not readable TOML"]),
+        ("[[topic]]", "[[subject]]", ["subject: unknown key: topics are written under [[topic]]"]),
+    ],
+)
+def test_a_fault_among_the_topics_is_told_without_what_follows_from_it(
+    folder: Path, old: str, new: str, said: list[str]
+) -> None:
+    write(folder, entry())
+    count = -1 if "subject" in new else 1
+    (folder / "topics.toml").write_text(TOPICS.replace(old, new, count), encoding="utf-8")
+
+    told = faults(folder)
+
+    assert len(told) == len(said)
+    assert all(f.startswith(f"topics.toml: {s}") for f, s in zip(told, said, strict=True))
+
+
+def test_topics_that_are_not_there_are_missed_once(folder: Path) -> None:
+    (folder / "topics.toml").unlink()
+
+    (fault,) = faults(write(folder, entry(), entry("istio-two", "https://istio.io/two")))
+
+    assert fault.startswith("topics.toml: declares nothing")
+
+
 def test_an_entry_without_an_id_is_named_by_its_place(folder: Path) -> None:
-    (fault,) = faults(write(folder, entry(), "[[resource]]\n" + entry().split("\n", 3)[3]))
+    nameless = entry(url="https://istio.io/two").replace('id = "istio-one"\n', "")
+
+    (fault,) = faults(write(folder, entry(), nameless))
 
     assert fault == "kubernetes/mesh.toml: resource 2: id: is missing; add it"
 
