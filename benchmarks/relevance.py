@@ -2,9 +2,8 @@
 
     python -m benchmarks.relevance --questions FILE.jsonl [--catalogue PATH]
 
-A line of FILE holds a question with its judgements: `question`, and the ids of resources that are
-`best` and `helpful`. Questions whose best resources are not in the catalogue are left out; those
-with `area` "off" should get nothing, and are counted apart.
+Questions whose best resources are not in the catalogue are left out; off-topic ones should get
+nothing, and are counted apart.
 """
 
 import json
@@ -119,7 +118,15 @@ def fuzzy(catalogue: Catalogue, scorer: Callable[..., float], *, tags: bool) -> 
 @click.option("--catalogue", default=SHIPPED, type=click.Path(path_type=Path, exists=True))
 @click.option("--misses", is_flag=True, help="List the questions without a best in three.")
 def main(questions: Path, catalogue: Path, misses: bool) -> None:
-    """Compare this bot's matching with plain fuzzy matching."""
+    """Compare this bot's matching with plain fuzzy matching.
+
+    A line of the questions' file is a JSON object with the question and the ids of the resources
+    that a person judged best and helpful. Off-topic ones have the area "off".
+
+    \b
+    {"question": "metalb vs kube-vip", "best": ["kube-vip-architecture"], "helpful": []}
+    {"question": "who ate my lunch", "area": "off", "best": [], "helpful": []}
+    """
     shelf = load(catalogue)
     finder = Finder(shelf)
     judged = read_questions(questions)

@@ -28,8 +28,8 @@ def first_page(question: str) -> list[str]:
     return [match.resource.id for match in FINDER.ask(question).matches]
 
 
-def test_its_chapters_are_those_of_the_book() -> None:
-    assert {chapter.title for chapter in CATALOGUE.chapters} == {
+def test_the_books_chapters_are_in_it() -> None:
+    assert {chapter.title for chapter in CATALOGUE.chapters} >= {
         "Networking in Kubernetes",
         "Bare metal clusters",
         "Service meshes",
