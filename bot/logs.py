@@ -7,12 +7,15 @@ import sys
 from collections.abc import Iterable
 
 import structlog
+from aiohttp.http_exceptions import HttpProcessingError
 from structlog.typing import EventDict, Processor, WrappedLogger
 
 _PATTERNS = (
     re.compile(r"xox[a-z](?:\.xox[a-z])?-[\w-]+"),
     re.compile(r"xapp-[\w-]+"),
-    re.compile(r"(?<=/)(?:services|commands|actions|workflows)/T\w+/[\w/-]+"),  # response URLs
+    # Response URLs and the like, also as they stand in raw JSON or percent-encoded.
+    re.compile(r"(?<=hooks\.slack\.com)(?:(?:\\*/|%2F)[\w-]+)+", re.IGNORECASE),
+    re.compile(r"(?<=[?&]ticket=)[\w%-]+"),  # a Socket Mode connection
     re.compile(r"(?<=://)[^\s/:@]*:[^\s/@]+(?=@)"),  # a login within a URL
 )
 _BLOT = "[secret]"
@@ -38,10 +41,16 @@ class Redaction:
 
 
 def _is_worth_a_line(record: logging.LogRecord) -> bool:
-    """Leave out Bolt's remarks on how it gets its tokens: it reads the environment for ways that
-    this bot does not use. Its loggers take the root's level when they are made, so a level set on
-    them would not last."""
-    return not record.name.startswith("slack_bolt") or record.levelno >= logging.ERROR
+    """Leave out what would fill the log with what is not ours.
+
+    Bolt remarks on how it gets its tokens: it reads the environment for ways that this bot does not
+    use. Its loggers take the root's level when they are made, so a level set on them would not
+    last. aiohttp gives a traceback for all that strangers send which is no HTTP.
+    """
+    if record.name.startswith("slack_bolt"):
+        return record.levelno >= logging.ERROR
+    error = record.exc_info[1] if record.exc_info else None
+    return not (record.name == "aiohttp.server" and isinstance(error, HttpProcessingError))
 
 
 def set_up_logging(level: str, form: str, secrets: Iterable[str]) -> None:

@@ -1,9 +1,10 @@
 """Every setting, read from the environment and `.env`. Built in `main()` only."""
 
+import re
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Literal
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 from platformdirs import user_data_path
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
@@ -11,6 +12,9 @@ from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from knowledge import SHIPPED
+
+PASSWORD = re.compile(r"://[^:/@]*:(.+)@|password=([^&]+)")
+"""In the URL of a database, whether or not its characters are encoded as they should be."""
 
 
 class ConfigurationError(Exception):
@@ -124,12 +128,9 @@ class Settings(BaseSettings):
         """List every value that no log, error or metric may show."""
         found = [self.slack_bot_token, self.slack_app_token, self.slack_signing_secret]
         values = [secret.get_secret_value() for secret in found if secret]
-        try:
-            password = urlsplit(self.database_url.get_secret_value()).password
-        except ValueError:  # no URL at all: then all of it may be one
-            password = self.database_url.get_secret_value()
-        if password:
-            values += [password, quote(password, safe="")]
+        for match in PASSWORD.finditer(self.database_url.get_secret_value()):
+            password = match.group(1) or match.group(2)
+            values += [password, unquote(password), quote(unquote(password), safe="")]
         return tuple(values)
 
 

@@ -18,7 +18,7 @@ class Field(StrEnum):
     TOPICS = "topics"
     ANSWERS = "answered questions"
     SUMMARY = "summary"
-    AUTHOR = "author"
+    AUTHOR = "author or publisher"
     FORMAT = "format"
 
 

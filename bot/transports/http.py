@@ -5,14 +5,14 @@ import time
 from collections.abc import Callable
 
 import structlog
-from aiohttp import web
+from aiohttp import ClientPayloadError, web
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.metrics import Metrics
 from bot.settings import ConfigurationError
 from bot.store import Store
 from bot.transports.dispatch import Dispatch, read_request
-from bot.transports.signature import is_genuine
+from bot.transports.signature import is_genuine, is_recent
 
 BODY_LIMIT = 1024 * 1024
 """Bytes. A message of 40,000 characters comes twice in an event, six bytes each when escaped."""
@@ -48,18 +48,21 @@ class HttpTransport:
         return app
 
     async def _slack(self, request: web.Request) -> web.Response:
+        timestamps = request.headers.getall("X-Slack-Request-Timestamp", [])
+        signatures = request.headers.getall("X-Slack-Signature", [])
+        # What cannot be genuine is refused before its body takes up memory.
+        one_each = len(timestamps) == len(signatures) == 1
+        if not one_each or not is_recent(timestamps[0], self._clock()):
+            return self._refuse(401, "signature")
         try:
             body = await asyncio.wait_for(request.read(), BODY_SECONDS)
         except TimeoutError:
             return self._refuse(408, "slow")
         except web.HTTPRequestEntityTooLarge:
             return self._refuse(413, "too large")
-        timestamps = request.headers.getall("X-Slack-Request-Timestamp", [])
-        signatures = request.headers.getall("X-Slack-Signature", [])
-        if not (
-            len(timestamps) == len(signatures) == 1
-            and is_genuine(self._secret, timestamps[0], signatures[0], body, self._clock())
-        ):
+        except (ClientPayloadError, ConnectionError):  # broken off
+            return self._refuse(400, "unreadable")
+        if not is_genuine(self._secret, timestamps[0], signatures[0], body):
             return self._refuse(401, "signature")
         bolt_request = read_request(body, request.headers)
         if bolt_request is None:
@@ -100,7 +103,12 @@ async def serve_http(transport: HttpTransport, port: int, stop: asyncio.Event) -
     Raises:
         ConfigurationError: when the port cannot be had.
     """
-    runner = web.AppRunner(transport.application(), access_log=None, shutdown_timeout=5)
+    runner = web.AppRunner(
+        transport.application(),
+        access_log=None,
+        shutdown_timeout=5,
+        auto_decompress=False,  # Slack compresses nothing, and signs the bytes as they are sent
+    )
     await runner.setup()
     site = web.TCPSite(runner, host="0.0.0.0", port=port)  # noqa: S104 - the platform routes to it
     try:

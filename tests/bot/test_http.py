@@ -166,15 +166,64 @@ def test_a_body_too_large_is_refused(slack: LocalSlack, bot: Process) -> None:
 def test_a_compressed_bomb_is_refused(slack: LocalSlack, bot: Process) -> None:
     bomb = gzip.compress(b"x" * (64 * BODY_LIMIT))
 
-    assert post(bot, bomb, [JSON, ("Content-Encoding", "gzip")]) == 413
+    assert post(bot, bomb, [JSON, *signed(slack, "x"), ("Content-Encoding", "gzip")]) == 401
 
 
-def test_a_sender_that_never_finishes_is_cut_off(bot: Process) -> None:
+@pytest.mark.parametrize("encoding", ["gzip", "deflate", "br", "zstd"])
+def test_a_body_that_is_not_encoded_as_it_says_is_refused(
+    slack: LocalSlack, bot: Process, encoding: str
+) -> None:
+    before = len(bot.log)
+
+    assert post(bot, b"garbage", [JSON, *signed(slack, "x"), ("Content-Encoding", encoding)]) == 401
+    assert post(bot, b"garbage", [("Content-Encoding", encoding)]) == 401
+    assert "Traceback" not in bot.log[before:]
+
+
+def exchange(bot: Process, data: bytes) -> bytes:
     parts = urlsplit(bot.url)
     with socket.create_connection((str(parts.hostname), parts.port or 0), timeout=20) as wire:
-        wire.sendall(b"POST /slack/events HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\nx")
+        wire.sendall(data)
+        return wire.recv(100)
 
-        assert b"408" in wire.recv(100)
+
+def test_a_sender_that_never_finishes_is_cut_off(slack: LocalSlack, bot: Process) -> None:
+    headers = [("Host", "x"), ("Content-Length", "9"), *signed(slack, "x")]
+    lines = "".join(f"{name}: {value}\r\n" for name, value in headers)
+
+    reply = exchange(bot, f"POST /slack/events HTTP/1.1\r\n{lines}\r\nx".encode())
+
+    assert b"408" in reply
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"\x16\x03\x01\x02\x00garbage\r\n\r\n",
+        b"POST /slack/events HTTP/1.1\r\nHost: x\r\nX-A: a\0b\r\n\r\n",
+        b"POST /slack/events HTTP/1.1\r\nHost: x\r\nContent-Length: -3\r\n\r\n",
+        b"POST /slack/events HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\nx",
+    ],
+    ids=["no HTTP", "NUL", "length", "chunks"],
+)
+def test_what_is_no_http_is_refused_without_a_traceback(bot: Process, data: bytes) -> None:
+    before = len(bot.log)
+
+    assert exchange(bot, data).split()[1] == b"400"
+    assert "Traceback" not in bot.log[before:]
+
+
+def test_a_sender_that_breaks_off_leaves_no_traceback(slack: LocalSlack, bot: Process) -> None:
+    headers = [("Host", "x"), ("Content-Length", "9"), *signed(slack, "x")]
+    lines = "".join(f"{name}: {value}\r\n" for name, value in headers)
+    before = len(bot.log)
+    parts = urlsplit(bot.url)
+    with socket.create_connection((str(parts.hostname), parts.port or 0), timeout=20) as wire:
+        wire.sendall(f"POST /slack/events HTTP/1.1\r\n{lines}\r\nx".encode())
+        time.sleep(0.1)
+
+    eventually(lambda: "reason=unreadable" in bot.log[before:])
+    assert "Traceback" not in bot.log[before:]
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,9 @@ LEAKS = (
     "xapp-1-A1-9-abc",
     "https://hooks.slack.com/commands/T1/23/abc",
     "https://hooks.slack.com/actions/T1/23/abc",
+    "https://hooks.slack.com/app/T1/23/abc",
+    "https:\\/\\/hooks.slack.com\\/commands\\/T1\\/23\\/abc",
+    "wss://wss-primary.slack.com/link/?ticket=abc-def&app_id=1",
     "postgresql://bot:hunter2@db/learn",
 )
 

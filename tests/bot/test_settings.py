@@ -120,4 +120,20 @@ def test_settings_do_not_show_their_secrets(monkeypatch: pytest.MonkeyPatch) -> 
     settings = read_settings()
 
     assert "precious" not in repr(settings)
-    assert {"xoxb-precious", "p%40ss"} <= set(settings.secrets())
+    assert {"xoxb-precious", "p%40ss", "p@ss"} <= set(settings.secrets())
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "postgres://bot:a/b?c#d:e@db:5432/learn",
+        "postgres://:a/b?c#d:e@db",
+        "postgres://bot@db/learn?password=a/b?c#d:e&sslmode=require",
+    ],
+)
+def test_a_password_is_known_for_one_however_it_is_written(
+    monkeypatch: pytest.MonkeyPatch, url: str
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", url)
+
+    assert "a/b?c#d:e" in read_settings().secrets()
