@@ -2,9 +2,10 @@
 
 from collections.abc import Callable
 from concurrent.futures import Executor
+from dataclasses import replace
 from typing import Any
 
-from slack_bolt import App, BoltContext, BoltRequest, BoltResponse
+from slack_bolt import App, BoltContext, BoltResponse
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 
@@ -72,18 +73,22 @@ def _only_ours(identity: Identity) -> Callable[..., BoltResponse | None]:
     """Acknowledge what another workspace or app sent with a valid signature, and do nothing.
 
     A signing secret belongs to an app, not to a workspace: without this check any workspace that
-    installs the app would be answered with our token.
+    installs the app would be answered with our token. Where Slack has not told which app ours is,
+    it is the one that asks first.
     """
 
     def only_ours(
-        req: BoltRequest, context: BoltContext, body: dict[str, Any], next: Callable[[], None]
+        context: BoltContext, body: dict[str, Any], next: Callable[[], None]
     ) -> BoltResponse | None:
-        is_handshake = body.get("type") == "url_verification" or "ssl_check" in body
-        if is_handshake or identity.is_ours(
-            context.team_id, context.enterprise_id, body.get("api_app_id")
-        ):
+        nonlocal identity
+        app = body.get("api_app_id")
+        if body.get("type") == "url_verification" or body.get("ssl_check") == "1":
             next()
-            return None
-        return BoltResponse(status=200, body="")
+        elif identity.is_ours(context.team_id, context.enterprise_id, app):
+            identity = identity if identity.app else replace(identity, app=app)
+            next()
+        else:
+            return BoltResponse(status=200, body="")
+        return None
 
     return only_ours

@@ -3,11 +3,13 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from alembic.util.exc import CommandError
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.app import web_client
+from bot.identity import PERMANENT
 from bot.settings import ConfigurationError, Connection, Settings
 from bot.store import open_store
 from knowledge import CatalogueError, load
@@ -62,6 +64,9 @@ def _database(settings: Settings) -> Finding:
     try:
         store.migrate()
         store.ping()
+    except CommandError:  # Alembic's word for it
+        said = f"{store.location} was used by a later version of this bot: update the bot"
+        return Finding("database", False, said)
     except SQLAlchemyError as error:
         fault, cure = type(error).__name__, "check DATABASE_URL, and that the database can be used"
         return Finding("database", False, f"{store.location} does not answer ({fault}): {cure}")
@@ -98,5 +103,8 @@ def _app_token(settings: Settings) -> Finding:
 
 def _advice(name: str, error: SlackApiError | OSError) -> str:
     if isinstance(error, SlackApiError):
-        return f"Slack refuses {name} ({error.response.get('error')}): copy it again"
+        reason = error.response.get("error")
+        if reason in PERMANENT:
+            return f"Slack refuses {name} ({reason}): copy it again"
+        return f"Slack does not answer as it should ({reason or 'no JSON'}): try again later"
     return f"Slack cannot be reached ({error}): check the network and SLACK_API_URL"

@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 
 from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+
+from bot.settings import ConfigurationError
 
 PERMANENT = frozenset(
     """
@@ -18,9 +21,8 @@ PERMANENT = frozenset(
 class Identity:
     """The workspace, the bot in it and the app, as far as Slack tells.
 
-    `app` is None where neither auth.test nor the app-level token names it. `enterprise` is set for
-    an installation on a whole Enterprise organisation only, whose requests come from any of its
-    workspaces.
+    `app` is None where nothing names it. `enterprise` is set for an installation on a whole
+    Enterprise organisation only, whose requests come from any of its workspaces.
     """
 
     team: str
@@ -40,20 +42,36 @@ def identify(client: WebClient, app_token: str | None) -> Identity:
     """Ask Slack who we are.
 
     Raises:
+        ConfigurationError: when the app-level token is another app's.
         SlackApiError: when Slack refuses the token.
         OSError: when Slack cannot be reached.
     """
     me = client.auth_test()
+    bot = str(me.get("bot_id") or "")
+    app, other = me.get("app_id") or _app_of_bot(client, bot), _app_of_token(app_token)
+    if app and other and app != other:
+        raise ConfigurationError(
+            f"SLACK_BOT_TOKEN is of the app {app}, SLACK_APP_TOKEN of {other}: copy both from the"
+            " pages of one Slack app."
+        )
     return Identity(
         team=str(me["team_id"]),
         bot_user=str(me["user_id"]),
-        bot=str(me.get("bot_id") or ""),
-        app=me.get("app_id") or _app_of(app_token),
+        bot=bot,
+        app=app or other,
         enterprise=me.get("enterprise_id") if me.get("is_enterprise_install") else None,
     )
 
 
-def _app_of(app_token: str | None) -> str | None:
+def _app_of_bot(client: WebClient, bot: str) -> str | None:
+    """Ask Slack for the app's id, which it tells where the scope `users:read` was granted."""
+    try:
+        return str(client.bots_info(bot=bot)["bot"]["app_id"])
+    except SlackApiError:
+        return None
+
+
+def _app_of_token(app_token: str | None) -> str | None:
     """Read the app's id out of an app-level token, which is `xapp-1-<app id>-…`."""
     parts = (app_token or "").split("-")
     return parts[2] if len(parts) > 3 and parts[2].startswith("A") else None

@@ -5,10 +5,12 @@ import logging
 import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from http.client import HTTPException
 from typing import TypeVar
 
 import structlog
 from alembic.util.exc import CommandError
+from pydantic import SecretStr
 from slack_sdk.errors import SlackApiError
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -27,6 +29,9 @@ from knowledge import Finder, load
 
 LONGEST_WAIT = 30
 """Seconds between two tries to reach Slack or the database, after 1, 2, 4, 8 and 16."""
+
+MIGRATION_DRAIN = 3
+"""Seconds for a migration under way at the end. One that is cut off changes nothing."""
 
 HOW_TO_CONNECT = """\
 No Slack is connected yet. To connect one:
@@ -63,13 +68,43 @@ def start(settings: Settings) -> int:
 
 async def _run(settings: Settings, connection: Connection, finder: Finder, store: Store) -> int:
     stop = stop_signal()
-    migration = asyncio.create_task(_until_done("database", store.migrate, stop))
-    token = settings.slack_bot_token.get_secret_value() if settings.slack_bot_token else ""
-    app_token = settings.slack_app_token.get_secret_value() if settings.slack_app_token else ""
+    migration = asyncio.create_task(_until_done("database", lambda: _migrate(store), stop))
+    migration.add_done_callback(
+        lambda done: stop.set() if not done.cancelled() and done.exception() else None
+    )
+    try:
+        code, drained = await _serve(settings, connection, finder, store, stop)
+    finally:
+        stop.set()
+        ended, _ = await asyncio.wait({migration}, timeout=MIGRATION_DRAIN)
+    if not (drained and ended):  # a thread would keep the interpreter from ending
+        logging.shutdown()
+        os._exit(code)
+    await migration  # for what it may raise
+    return code
+
+
+async def _serve(
+    settings: Settings,
+    connection: Connection,
+    finder: Finder,
+    store: Store,
+    stop: asyncio.Event,
+) -> tuple[int, bool]:
+    """Answer until stopped; the exit code, and whether all that was begun came to its end."""
+    token, app_token = _reveal(settings.slack_bot_token), _reveal(settings.slack_app_token)
     client = web_client(token, settings.slack_api_url)
-    identity = await _until_done("Slack", lambda: identify(client, app_token), stop)
-    if identity is None:
-        return 0
+    identity = await _until_done(
+        "Slack", lambda: _accepted("SLACK_BOT_TOKEN", lambda: identify(client, app_token)), stop
+    )
+    if connection is Connection.SOCKET_MODE:
+
+        def open_connection() -> None:
+            client.apps_connections_open(app_token=app_token)
+
+        await _until_done("Slack", lambda: _accepted("SLACK_APP_TOKEN", open_connection), stop)
+    if identity is None or stop.is_set():
+        return 0, True
     metrics = Metrics()
     outbox = Outbox(metrics)
     executor = ThreadPoolExecutor(LISTENER_THREADS, thread_name_prefix="listener")
@@ -86,30 +121,20 @@ async def _run(settings: Settings, connection: Connection, finder: Finder, store
     if settings.forgets:
         log.warning("DATABASE_URL is not set: each restart of this dyno forgets what was answered")
     log.info("starting", connection=str(connection), resources=len(finder.catalogue.resources))
-    code = 0
+    code, drained = 0, False
     try:
         if connection is Connection.SOCKET_MODE:
             await SocketModeTransport(dispatch, app_token, settings.slack_api_url).serve(stop)
         else:
-            secret = settings.slack_signing_secret
-            transport = HttpTransport(
-                dispatch, secret.get_secret_value() if secret else "", store, metrics
-            )
-            await serve_http(transport, settings.port, stop)
+            secret = _reveal(settings.slack_signing_secret)
+            await serve_http(HttpTransport(dispatch, secret, store, metrics), settings.port, stop)
     except DeafError as error:
         log.error("connection lost", error=str(error))
         code = 1
-    except SlackApiError as error:
-        raise _refused("SLACK_APP_TOKEN", error) from None
     finally:
-        stop.set()
-        await migration
         drained = await dispatch.drain(executor, outbox.close)
     log.info("stopped")
-    if not drained:  # its thread would keep the interpreter from ending
-        logging.shutdown()
-        os._exit(code)
-    return code
+    return code, drained
 
 
 async def _until_done(what: str, act: Callable[[], T], stop: asyncio.Event) -> T | None:
@@ -118,16 +143,8 @@ async def _until_done(what: str, act: Callable[[], T], stop: asyncio.Event) -> T
     while not stop.is_set():
         try:
             return await asyncio.get_running_loop().run_in_executor(None, act)
-        except SlackApiError as error:
-            if error.response.get("error") in PERMANENT:
-                raise _refused("SLACK_BOT_TOKEN", error) from None
-            log.warning(f"{what} does not answer", error=str(error), next_try=wait)
-        except CommandError as error:  # Alembic's word for it
-            raise ConfigurationError(
-                f"The database was used by a later version of this bot ({error}): update the bot."
-            ) from None
-        except (OSError, SQLAlchemyError) as error:
-            log.warning(f"{what} does not answer", error=str(error), next_try=wait)
+        except (OSError, HTTPException, SlackApiError, SQLAlchemyError) as error:
+            log.warning(f"{what} does not answer", error=str(error), next_try_in_seconds=wait)
         try:
             await asyncio.wait_for(stop.wait(), wait)
         except TimeoutError:
@@ -135,9 +152,28 @@ async def _until_done(what: str, act: Callable[[], T], stop: asyncio.Event) -> T
     return None
 
 
-def _refused(name: str, error: SlackApiError) -> ConfigurationError:
-    reason = error.response.get("error")
-    return ConfigurationError(
-        f"Slack refuses {name} ({reason}): copy it again from your Slack app's pages, or"
-        " reinstall the app to the workspace."
-    )
+def _accepted(name: str, act: Callable[[], T]) -> T:
+    """Call Slack with a token; that it will never take it is no reason to wait."""
+    try:
+        return act()
+    except SlackApiError as error:
+        reason = error.response.get("error")
+        if reason not in PERMANENT:
+            raise
+        raise ConfigurationError(
+            f"Slack refuses {name} ({reason}): copy it again from your Slack app's pages, or"
+            " reinstall the app to the workspace."
+        ) from None
+
+
+def _migrate(store: Store) -> None:
+    try:
+        store.migrate()
+    except CommandError as error:  # Alembic's word for it
+        raise ConfigurationError(
+            f"The database was used by a later version of this bot ({error}): update the bot."
+        ) from None
+
+
+def _reveal(secret: SecretStr | None) -> str:
+    return secret.get_secret_value() if secret else ""

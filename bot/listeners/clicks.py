@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pydantic import ValidationError
+from slack_bolt import BoltContext
 
 from bot.views.choice import Choice
 
@@ -28,7 +29,7 @@ class Click:
     """Whether the message stands in a direct message with the bot, seen by the person alone."""
 
 
-def click_of(body: dict[str, Any]) -> Click:
+def click_of(body: dict[str, Any], context: BoltContext) -> Click:
     """Parse a `block_actions` payload of one of our buttons.
 
     Raises:
@@ -43,7 +44,7 @@ def click_of(body: dict[str, Any]) -> Click:
     return Click(
         choice=choice,
         response_url=body["response_url"],
-        team=body["team"]["id"],
+        team=str(context.team_id),
         person=body["user"]["id"],
         channel=container["channel_id"],
         message=container["message_ts"],

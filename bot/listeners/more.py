@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from slack_bolt import Ack, App
+from slack_bolt import Ack, App, BoltContext
 
 from bot.claims import Claims
 from bot.librarian import Librarian
@@ -13,9 +13,9 @@ from bot.outbox import Outbox
 
 def register(app: App, librarian: Librarian, claims: Claims, outbox: Outbox) -> None:
     @app.action(Action.MORE)
-    def on_more(ack: Ack, body: dict[str, Any]) -> None:
+    def on_more(ack: Ack, body: dict[str, Any], context: BoltContext) -> None:
         ack()
-        click = click_of(body)
+        click = click_of(body, context)
         if not claims.take("click", click.team, click.trigger):
             return
         # What stands in a thread may be posted there again; a private answer, in its channel.

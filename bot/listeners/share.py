@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from slack_bolt import Ack, App
+from slack_bolt import Ack, App, BoltContext
 from slack_sdk import WebClient
 
 from bot.claims import Claims
@@ -26,20 +26,22 @@ CLOSED = frozenset(
 
 def register(app: App, librarian: Librarian, claims: Claims, outbox: Outbox) -> None:
     @app.action(Action.SHARE)
-    def on_share(ack: Ack, body: dict[str, Any]) -> None:
-        ack()
-        publish(body, lambda click, answer: outbox.reply(click.response_url, answer, public=True))
-
-    @app.action(Action.POST_IN_THREAD)
-    def on_post(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
+    def on_share(ack: Ack, body: dict[str, Any], context: BoltContext) -> None:
         ack()
         publish(
-            body,
+            click_of(body, context),
+            lambda click, answer: outbox.reply(click.response_url, answer, public=True),
+        )
+
+    @app.action(Action.POST_IN_THREAD)
+    def on_post(ack: Ack, body: dict[str, Any], context: BoltContext, client: WebClient) -> None:
+        ack()
+        publish(
+            click_of(body, context),
             lambda click, answer: outbox.post(client, click.channel, answer, click.choice.thread),
         )
 
-    def publish(body: dict[str, Any], send: Callable[[Click, Message], None]) -> None:
-        click = click_of(body)
+    def publish(click: Click, send: Callable[[Click, Message], None]) -> None:
         claim = ("share", click.team, click.channel, click.message)
         if not claims.take(*claim):
             return

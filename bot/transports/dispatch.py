@@ -69,9 +69,20 @@ class Dispatch:
 
 
 def stop_signal() -> asyncio.Event:
-    """Make an event that SIGTERM and SIGINT set, as often as they come."""
+    """Make an event that SIGTERM and SIGINT set.
+
+    Further ones are ignored to the very end of the process: Heroku sends two, and handlers in
+    Python, the event loop's too, are gone before the interpreter is.
+    """
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, stop.set)
+    numbers = (signal.SIGTERM, signal.SIGINT)
+
+    def on_signal(*_: object) -> None:
+        for number in numbers:
+            signal.signal(number, signal.SIG_IGN)
+        loop.call_soon_threadsafe(stop.set)
+
+    for number in numbers:
+        signal.signal(number, on_signal)
     return stop

@@ -19,6 +19,7 @@ from bot.transports.dispatch import Dispatch, read_request
 from bot.views.sentences import FAILED
 
 PING_SECONDS = 5
+CONNECT_SECONDS = 10
 DEAF_SECONDS = 90
 """A connection without a pong for so long has not healed itself: the platform starts us anew."""
 
@@ -27,6 +28,18 @@ log = structlog.stdlib.get_logger(__name__)
 
 class DeafError(Exception):
     """Slack has not answered a ping for too long."""
+
+
+class _Client(SocketModeClient):
+    """The SDK's client, but for an address that does not connect: each is good for one use."""
+
+    async def connect(self) -> None:
+        while not self.closed:
+            try:
+                connecting = super().connect()  # type: ignore[no-untyped-call]
+                return await asyncio.wait_for(connecting, CONNECT_SECONDS)
+            except TimeoutError:
+                self.wss_uri = None  # as at first: a new one is asked for
 
 
 class SocketModeTransport:
@@ -42,28 +55,29 @@ class SocketModeTransport:
         self._in_flight = 0
 
     async def serve(self, stop: asyncio.Event) -> None:
-        """Answer until stopped.
+        """Answer until stopped. The app-level token must be one that Slack takes.
 
         Raises:
-            SlackApiError: when Slack refuses the app-level token at the start; the SDK's client
-                would ask again for ever.
-            DeafError: when the connection is lost and does not come back.
+            DeafError: when there is no connection, or it is lost, and none comes.
         """
-        await self._web_client.apps_connections_open(app_token=self._app_token)
-        client = SocketModeClient(
+        client = _Client(
             app_token=self._app_token, web_client=self._web_client, ping_interval=PING_SECONDS
         )
         client.socket_mode_request_listeners.append(self._on_request)
+        connecting = asyncio.create_task(self._connect(client))
         try:
-            await client.connect()  # type: ignore[no-untyped-call]
-            log.info("ready for Slack over Socket Mode")
             await self._watch(client, stop)
             # No new envelopes; those at work may still be acknowledged on the open socket.
             client.socket_mode_request_listeners.clear()
             client.auto_reconnect_enabled = False
             await self._settle()
         finally:
+            connecting.cancel()
             await client.close()  # type: ignore[no-untyped-call]
+
+    async def _connect(self, client: _Client) -> None:
+        await client.connect()
+        log.info("ready for Slack over Socket Mode")
 
     async def _watch(self, client: SocketModeClient, stop: asyncio.Event) -> None:
         """Wait for the stop, and look whether pongs still come (their time is in the client)."""

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from aiohttp import web
 
 RESPONSE_URL = "response_url"
-"""The route of all response URLs; that of a Web API method is its name."""
+LINK = "link"
+"""The routes of all response URLs, and of Socket Mode; that of a Web API method is its name."""
 
 
 @dataclass(frozen=True)

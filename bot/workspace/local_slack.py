@@ -11,7 +11,7 @@ from typing import Any, Self, TypeVar
 from aiohttp import web
 
 from bot.workspace.delivery import RETRIES, Courier, Delivery
-from bot.workspace.faults import RESPONSE_URL, Fault, Faults
+from bot.workspace.faults import LINK, RESPONSE_URL, Fault, Faults
 from bot.workspace.gestures import Gestures
 from bot.workspace.response_urls import ResponseUrls
 from bot.workspace.socket_mode import Ending, Links
@@ -141,7 +141,7 @@ class LocalSlack:
         return [m for m in self.messages(channel, seen_by) if m.author == self.app.bot_user]
 
     def fail(self, route: str, fault: Fault, times: int = 1) -> None:
-        """Let the next requests of a route go wrong: a method of the Web API, or RESPONSE_URL."""
+        """Let the next requests of a route go wrong: a Web API method, RESPONSE_URL or LINK."""
         self._faults.add(route, fault, times)
 
     def end_connections(self, how: Ending) -> None:
@@ -156,7 +156,7 @@ class LocalSlack:
         application = web.Application(client_max_size=REQUEST_LIMIT)
         application.router.add_post("/api/{method}", self._web_api.answer)
         application.router.add_post("/response/{team}/{key}", self._respond)
-        application.router.add_get("/link/", self._links.serve)
+        application.router.add_get("/link/", self._connect)
         return application
 
     async def _serve(self) -> None:
@@ -171,6 +171,16 @@ class LocalSlack:
         for task in unfinished:
             task.cancel()
         await asyncio.gather(*unfinished, return_exceptions=True)
+
+    async def _connect(self, request: web.Request) -> web.StreamResponse:
+        is_good = self._links.use_up(request.path_qs)
+
+        async def act() -> web.StreamResponse:
+            if not is_good:
+                return web.Response(status=401, text="the address is unknown or was used")
+            return await self._links.serve(request)
+
+        return await self._faults.around(LINK, request, act)
 
     async def _respond(self, request: web.Request) -> web.StreamResponse:
         async def act() -> web.StreamResponse:
@@ -187,7 +197,7 @@ class LocalSlack:
         return delivery
 
     def _new_link(self) -> str:
-        return f"ws://127.0.0.1:{self._port}/{self._links.new_path()}"
+        return f"ws://127.0.0.1:{self._port}{self._links.new_path()}"
 
     def _new_response_url(self, person: str, channel: str, original: Message | None) -> str:
         return f"{self.url}{self._responses.open(person, channel, original)}"

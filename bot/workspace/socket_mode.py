@@ -41,7 +41,7 @@ class Links:
 
     def __init__(self, app_id: str) -> None:
         self._app_id = app_id
-        self._tickets: set[str] = set()
+        self._paths: set[str] = set()
         self._links: list[_Link] = []
         self._turn = 0
         self.opened = 0
@@ -52,16 +52,18 @@ class Links:
 
     def new_path(self) -> str:
         """Make the path of one connection, good for one use."""
-        ticket = secrets.token_urlsafe(16)
-        self._tickets.add(ticket)
-        return f"link/?ticket={ticket}&app_id={self._app_id}"
+        path = f"/link/?ticket={secrets.token_urlsafe(16)}&app_id={self._app_id}"
+        self._paths.add(path)
+        return path
+
+    def use_up(self, path: str) -> bool:
+        """Tell whether a path is good; it is not again, whatever comes of this use."""
+        is_good = path in self._paths
+        self._paths.discard(path)
+        return is_good
 
     async def serve(self, request: web.Request) -> web.StreamResponse:
         """Hold one connection until it ends."""
-        ticket = request.query.get("ticket", "")
-        if ticket not in self._tickets:
-            return web.Response(status=401, text="the ticket is unknown or was used")
-        self._tickets.remove(ticket)
         socket = web.WebSocketResponse()
         await socket.prepare(request)
         if not isinstance(request.transport, asyncio.Transport):  # gone already

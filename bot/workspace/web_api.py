@@ -54,6 +54,7 @@ class WebApi:
             "apps.connections.open": (self._apps_connections_open, None),
             "auth.test": (self._auth_test, None),
             "blocks.validate": (self._blocks_validate, None),
+            "bots.info": (self._bots_info, "users:read"),
             "chat.delete": (self._chat_delete, "chat:write"),
             "chat.postEphemeral": (self._chat_post_ephemeral, "chat:write"),
             "chat.postMessage": (self._chat_post_message, "chat:write"),
@@ -127,6 +128,12 @@ class WebApi:
         if found:
             raise Refusal("invalid_blocks", errors=found)
         return {}
+
+    def _bots_info(self, arguments: Arguments) -> Json:
+        if required(arguments, "bot") != self._app.bot_id:
+            raise Refusal("bot_not_found")
+        ours = {"id": self._app.bot_id, "app_id": self._app.id, "user_id": self._app.bot_user}
+        return {"bot": {**ours, "name": self._app.name, "deleted": False}}
 
     def _chat_post_message(self, arguments: Arguments) -> Json:
         channel = self._writable(required(arguments, "channel"))

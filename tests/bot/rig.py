@@ -56,14 +56,17 @@ class Bot:
         self.store.close()
 
 
-def start_bot(slack: LocalSlack, database: Path | str) -> Bot:
+FROM_SLACK = "the token of the local Slack"
+
+
+def start_bot(slack: LocalSlack, database: Path | str, app_token: str | None = FROM_SLACK) -> Bot:
     store = open_store(database if isinstance(database, str) else f"sqlite:///{database}")
     client = web_client(slack.app.bot_token, slack.api_url)
     metrics = Metrics()
     outbox = Outbox(metrics)
     app = build_app(
         client=client,
-        identity=identify(client, slack.app.app_token),
+        identity=identify(client, slack.app.app_token if app_token is FROM_SLACK else app_token),
         librarian=Librarian(FINDER, metrics),
         claims=Claims(store),
         outbox=outbox,

@@ -2,8 +2,10 @@
 
 import asyncio
 import signal
+import sqlite3
 import threading
 import time
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -11,11 +13,12 @@ from slack_bolt import Ack, App
 
 from bot.app import web_client
 from bot.names import COMMAND, Action
+from bot.store import open_store
 from bot.transports.dispatch import Dispatch
 from bot.transports.socket_mode import DeafError, SocketModeTransport
 from bot.workspace import ADA, MLOPS, LocalSlack, faults
 from bot.workspace.delivery import Delivery
-from bot.workspace.faults import RESPONSE_URL
+from bot.workspace.faults import LINK, RESPONSE_URL
 from bot.workspace.socket_mode import Ending
 from tests.bot.process import Process, eventually
 from tests.bot.rig import Bot, click, command, links, mention
@@ -58,13 +61,58 @@ def test_a_connection_that_slack_will_end_is_replaced(slack: LocalSlack, tmp_pat
         eventually(lambda: slack.from_bot(MLOPS, seen_by=ADA))
 
 
-def test_slack_may_be_away_at_first(slack: LocalSlack, tmp_path: Path) -> None:
-    slack.fail("auth.test", faults.unavailable(), times=2)
-    slack.fail("apps.connections.open", faults.reset())
+@pytest.mark.parametrize("method", ["auth.test", "apps.connections.open"])
+@pytest.mark.parametrize(
+    "fault",
+    [
+        faults.unavailable(),
+        faults.reset(),
+        faults.html(),
+        faults.refused("internal_error"),
+        faults.rate_limited(1),
+    ],
+    ids=["503", "reset", "html", "internal error", "429"],
+)
+def test_slack_may_be_away_at_first(
+    slack: LocalSlack, tmp_path: Path, method: str, fault: faults.Fault
+) -> None:
+    slack.fail(method, fault)
 
     with Process(slack, tmp_path) as bot:
         assert slack.deliver(command(slack, "istio")).error is None
         assert "does not answer" in bot.log
+        assert "Traceback" not in bot.log
+
+
+def test_an_address_that_does_not_connect_is_not_tried_for_ever(
+    slack: LocalSlack, tmp_path: Path
+) -> None:
+    slack.fail(LINK, faults.unavailable())  # which uses it up
+
+    with Process(slack, tmp_path) as bot:
+        assert slack.deliver(command(slack, "istio")).error is None
+        assert "ticket=[secret]" in bot.log
+
+
+def test_a_bot_that_never_connects_can_be_stopped(slack: LocalSlack, tmp_path: Path) -> None:
+    slack.fail(LINK, faults.slow(60))
+    bot = Process(slack, tmp_path)
+    bot.start()
+    eventually(lambda: "starting" in bot.log)
+
+    bot.signal(signal.SIGTERM)
+
+    assert bot.exit_code() == 0
+
+
+def test_a_connection_that_never_comes_is_given_up(slack: LocalSlack, bot: Bot) -> None:
+    slack.fail(LINK, faults.slow(60))
+    transport = SocketModeTransport(
+        Dispatch(bot.app), slack.app.app_token, slack.api_url, deaf_after=1
+    )
+
+    with pytest.raises(DeafError):
+        asyncio.run(transport.serve(asyncio.Event()))
 
 
 @pytest.mark.parametrize(
@@ -81,6 +129,53 @@ def test_a_token_that_slack_refuses_ends_the_bot(
     assert bot.exit_code() == 78
     assert f"Slack refuses {named} (invalid_auth)" in bot.log
     assert "Traceback" not in bot.log
+
+
+def test_tokens_of_two_apps_end_the_bot(tmp_path: Path) -> None:
+    with LocalSlack(scopes=frozenset({"users:read"})) as slack:
+        bot = Process(slack, tmp_path, environment={"SLACK_APP_TOKEN": "xapp-1-A0OTHER-1-x"})
+        bot.start()
+
+        assert bot.exit_code() == 78
+    assert "SLACK_BOT_TOKEN is of the app A0LOCAL, SLACK_APP_TOKEN of A0OTHER" in bot.log
+
+
+def test_a_database_of_a_later_version_ends_the_bot(slack: LocalSlack, tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'bot.sqlite3'}"
+    store = open_store(url)
+    store.migrate()
+    store.close()
+    with closing(sqlite3.connect(tmp_path / "bot.sqlite3")) as database:
+        database.execute("UPDATE alembic_version SET version_num = '9999'")
+        database.commit()
+    bot = Process(slack, tmp_path)
+    bot.start()
+
+    assert bot.exit_code() == 78
+    assert "The database was used by a later version of this bot" in bot.log
+
+
+def test_a_bot_that_waits_for_its_database_can_be_stopped(
+    slack: LocalSlack, tmp_path: Path
+) -> None:
+    with closing(sqlite3.connect(tmp_path / "bot.sqlite3")) as database:
+        database.execute("BEGIN EXCLUSIVE")
+        with Process(slack, tmp_path) as bot:
+            bot.signal(signal.SIGTERM)
+
+            assert bot.exit_code() == 0
+
+
+@pytest.mark.parametrize("pause", [0.02, 0.05, 0.1, 0.2])
+def test_a_second_signal_while_it_ends_does_no_harm(
+    slack: LocalSlack, tmp_path: Path, pause: float
+) -> None:
+    with Process(slack, tmp_path) as bot:
+        bot.signal(signal.SIGTERM)
+        time.sleep(pause)
+        bot.signal(signal.SIGTERM)
+
+        assert bot.exit_code() == 0
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])

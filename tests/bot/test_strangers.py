@@ -1,12 +1,13 @@
 """A signing secret belongs to an app: other workspaces and apps are acknowledged, and no more."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
 from bot.workspace import ADA, BEN, MLOPS, LocalSlack
 from bot.workspace.world import Json
-from tests.bot.rig import Bot, command, mention, shortcut
+from tests.bot.rig import Bot, command, mention, shortcut, start_bot
 
 OTHER = "T0OTHER"
 
@@ -56,6 +57,37 @@ def test_strangers_are_acknowledged_and_get_no_answer(
 
     everything = [m for channel in slack.world.channels for m in slack.world.messages(channel)]
     assert any(message.author == slack.app.bot_user for message in everything)
+
+
+def test_another_app_is_told_from_ours_where_slack_names_none(
+    slack: LocalSlack, tmp_path: Path
+) -> None:
+    bot = start_bot(slack, tmp_path / "bot.sqlite3", app_token=None)
+    bot.store.migrate()
+    bot.get(command(slack, "istio"))
+
+    bot.get(command(slack, "istio") | {"api_app_id": "A0OTHER"})
+
+    bot.close()
+    assert len(slack.from_bot(MLOPS, seen_by=ADA)) == 1
+
+
+def test_slack_tells_which_app_ours_is_where_it_may(tmp_path: Path) -> None:
+    with LocalSlack(scopes=frozenset({"chat:write", "users:read"})) as slack:
+        bot = start_bot(slack, tmp_path / "bot.sqlite3", app_token=None)
+        bot.store.migrate()
+
+        bot.get(command(slack, "istio") | {"api_app_id": "A0OTHER"})
+
+        bot.close()
+        assert slack.from_bot(MLOPS, seen_by=ADA) == []
+
+
+@pytest.mark.parametrize("value", ["0", "true", ""])
+def test_a_check_that_is_none_opens_no_door(slack: LocalSlack, bot: Bot, value: str) -> None:
+    bot.get(moved(command(slack, "istio")) | {"ssl_check": value})
+
+    assert slack.from_bot(MLOPS, seen_by=ADA) == []
 
 
 def test_a_shared_channel_counts_as_ours_where_we_are_installed(
