@@ -14,7 +14,8 @@ from bot.identity import Identity
 from bot.librarian import Librarian
 from bot.listeners import register
 from bot.metrics import Metrics
-from bot.outbox import TIMEOUT, Outbox
+from bot.outbox import Outbox
+from bot.wire import TIMEOUT
 
 LISTENER_THREADS = 32
 """Bolt runs acknowledgements in the same pool as the work after them: five, its default, let a

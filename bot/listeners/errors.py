@@ -9,8 +9,9 @@ from slack_sdk import WebClient
 
 from bot.listeners.clicks import OutdatedButtonError
 from bot.metrics import Metrics
-from bot.outbox import Outbox, RefusedError, UnconfirmedError
+from bot.outbox import Outbox
 from bot.views.sentences import FAILED, OUTDATED, UNCONFIRMED, sentence
+from bot.wire import RefusedError, UnconfirmedError
 
 log = structlog.stdlib.get_logger(__name__)
 

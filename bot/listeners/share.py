@@ -10,9 +10,10 @@ from bot.claims import Claims
 from bot.librarian import Librarian
 from bot.listeners.clicks import Click, click_of
 from bot.names import Action, Surface
-from bot.outbox import Outbox, RefusedError
+from bot.outbox import Outbox
 from bot.views.blocks import Message
 from bot.views.sentences import CANNOT_POST, NOT_A_MEMBER, sentence
+from bot.wire import RefusedError
 
 OUTSIDE = frozenset({"not_in_channel", "channel_not_found"})
 CLOSED = frozenset(

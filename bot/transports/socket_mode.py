@@ -14,9 +14,9 @@ from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.socket_mode.response import SocketModeResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.outbox import TIMEOUT
 from bot.transports.dispatch import Dispatch, read_request
 from bot.views.sentences import FAILED
+from bot.wire import TIMEOUT
 
 PING_SECONDS = 5
 CONNECT_SECONDS = 10

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from aiohttp import web
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -105,6 +106,32 @@ def test_a_rate_limited_post_follows_later_and_holds_nobody_up(slack: LocalSlack
     assert time.monotonic() - began >= 1
 
 
+def test_a_rate_limited_reply_follows_later(slack: LocalSlack, bot: Bot) -> None:
+    slack.fail(RESPONSE_URL, faults.rate_limited(1), times=2)
+
+    bot.get(command(slack, "istio"))
+
+    assert slack.from_bot(MLOPS, seen_by=ADA) == []
+    eventually(lambda: len(slack.from_bot(MLOPS, seen_by=ADA)) == 1)
+    assert links(slack.from_bot(MLOPS, seen_by=ADA)[0])
+
+
+def test_a_wait_that_is_asked_for_again_is_waited_for(slack: LocalSlack, bot: Bot) -> None:
+    slack.fail("chat.postMessage", faults.rate_limited(1), times=3)
+
+    bot.get(mention(slack, "istio"))
+
+    eventually(lambda: len(slack.from_bot(MLOPS)) == 1)
+
+
+def test_what_waits_does_not_wait_for_each_other(slack: LocalSlack, bot: Bot) -> None:
+    slack.fail("chat.postMessage", faults.rate_limited(3), times=12)
+    for _ in range(12):
+        bot.get(mention(slack, "istio"))
+
+    eventually(lambda: len(slack.from_bot(MLOPS)) == 12, seconds=5)
+
+
 def test_a_wait_that_helps_nobody_is_not_waited_for(slack: LocalSlack, bot: Bot) -> None:
     slack.fail("chat.postMessage", faults.rate_limited(3600))
 
@@ -128,6 +155,26 @@ def test_blocks_that_slack_refuses_are_replaced_by_text(slack: LocalSlack, bot: 
     bot.get(mention(slack, "how does MetalLB work"))
 
     (answer,) = slack.from_bot(MLOPS)
+    assert answer.blocks == []
+    assert "https://metallb.io" in answer.text
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        faults.refused("invalid_blocks", status=400),
+        faults.Fault(reply=lambda: web.Response(status=400, text="invalid_blocks: no such type")),
+    ],
+    ids=["JSON", "text"],
+)
+def test_blocks_that_slack_refuses_in_a_reply_are_replaced_by_text(
+    slack: LocalSlack, bot: Bot, fault: faults.Fault
+) -> None:
+    slack.fail(RESPONSE_URL, fault)
+
+    bot.get(command(slack, "how does MetalLB work"))
+
+    (answer,) = slack.from_bot(MLOPS, seen_by=ADA)
     assert answer.blocks == []
     assert "https://metallb.io" in answer.text
 

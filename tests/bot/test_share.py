@@ -50,7 +50,7 @@ def test_a_second_click_shares_nothing(slack: LocalSlack, bot: Bot) -> None:
 
 def test_after_a_refusal_sharing_can_be_tried_again(slack: LocalSlack, bot: Bot) -> None:
     private = private_answer(slack, bot)
-    slack.fail(RESPONSE_URL, faults.refused("ratelimited", status=429))
+    slack.fail(RESPONSE_URL, faults.refused("some_error_of_tomorrow"))
 
     bot.get(click(slack, private, Action.SHARE))
 
