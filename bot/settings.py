@@ -142,6 +142,8 @@ def read_settings() -> Settings:
     """
     try:
         return Settings()
+    except UnicodeDecodeError as error:
+        raise ConfigurationError(f".env is not text in UTF-8 ({error}): write it anew.") from None
     except ValidationError as error:
         lines = [
             f"{str(fault['loc'][0]).upper()}: {_cure(fault['type'], fault['msg'])}"

@@ -18,7 +18,7 @@ def drawn(answer: Answer) -> str:
 
 
 def _lines(answer: Answer) -> Iterator[str]:
-    topics = ", ".join(topic.name for topic in answer.topics)
+    topics = ", ".join(tidy(topic.name) for topic in answer.topics)
     if answer.outcome is Outcome.NOTHING:
         yield "I have nothing yet on that."
         if topics:

@@ -85,9 +85,11 @@ class _Reading:
         return Catalogue(tuple(resources), {tag: Topic.from_tag(tag) for tag in sorted(tags)})
 
     def _toml(self, file: Path, name: str) -> dict[str, Any] | None:
+        if not file.is_file():
+            return self.report(name, "", "is no regular file; take it out or mend the link")
         try:
             return tomllib.loads(file.read_text(encoding="utf-8"))
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
+        except (ValueError, RecursionError) as error:  # a number of 5,000 digits is a ValueError
             self.report(name, "", f"is not readable TOML: {error}; mend it there")
         except OSError as error:
             self.report(name, "", f"cannot be opened: {error.strerror}")
@@ -96,7 +98,7 @@ class _Reading:
     def _json_objects(self, path: Path) -> Iterator[tuple[str, object]]:
         try:
             text = path.read_text(encoding="utf-8")
-        except UnicodeDecodeError as error:
+        except ValueError as error:
             return self.report(path.name, "", f"is not readable text: {error}")
         except OSError as error:
             return self.report(path.name, "", f"cannot be opened: {error.strerror}")
@@ -105,7 +107,7 @@ class _Reading:
                 continue
             try:
                 value = json.loads(line)
-            except (json.JSONDecodeError, RecursionError) as error:
+            except (ValueError, RecursionError) as error:
                 self.report(
                     path.name, f"line {number}", f"is not readable JSON: {error}; mend it there"
                 )
@@ -159,7 +161,8 @@ class _Reading:
         except ValidationError as error:
             for fault in error.errors(include_url=False, include_context=True):
                 field = " ".join(str(p + 1) if isinstance(p, int) else p for p in fault["loc"])
-                self.report(name, _entry_name(table, place), f"{field}: {cure_of(dict(fault))}")
+                cure = cure_of(dict(fault))
+                self.report(name, _entry_name(table, place), f"{field}: {cure}" if field else cure)
         return None
 
     def _unique(self, field: str, value: str, same: str, name: str, entry: str) -> None:

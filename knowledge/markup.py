@@ -11,7 +11,7 @@ _READ_CHARACTERS = 10 * MATCHED_CHARACTERS  # markup and links may take up room 
 
 _REFERENCE = re.compile(r"<([@#!]?)([^<>|]*)(?:\|([^<>]*))?>")
 _BARE_LINK = re.compile(r"(?:https?://|mailto:|www\.)\S+", re.IGNORECASE)
-_EMOJI = re.compile(r"(?<!\w):[a-z0-9_+'-]*[a-z_+'-][a-z0-9_+'-]*:(?!\w)", re.IGNORECASE)
+_EMOJI = re.compile(r"(?<!\w):(?!\d+:)[a-z0-9_+'-]{1,100}:(?!\w)", re.IGNORECASE)
 _TICKS = re.compile(r"`+")
 _SPACE = re.compile(r"\s+")
 
@@ -23,11 +23,11 @@ def plain(text: str) -> str:
     code stay. Entities are decoded, invisible and control characters dropped. Follows
     https://docs.slack.dev/messaging/formatting-message-text and leaves other text as it is.
     """
-    text = text[:_READ_CHARACTERS]
-    text = _REFERENCE.sub(_label, text)
-    text = _BARE_LINK.sub(" ", html.unescape(text))
+    text = _REFERENCE.sub(_label, text[:_READ_CHARACTERS])
+    text = unicodedata.normalize("NFKC", html.unescape(text))
+    text = "".join(map(_visible, text))  # before links, which it may have made look like none
+    text = _BARE_LINK.sub(" ", text)
     text = _TICKS.sub(" ", _EMOJI.sub(" ", text))
-    text = "".join(map(_visible, unicodedata.normalize("NFKC", text)))
     return _clipped(_SPACE.sub(" ", text).strip())
 
 

@@ -1,10 +1,12 @@
 """What the catalogue is made of: resources, topics and chapters, checked on the way in."""
 
-from collections.abc import Mapping
+import re
+import unicodedata
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Annotated, Literal, Self
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from pydantic import (
     AfterValidator,
@@ -14,6 +16,7 @@ from pydantic import (
     StrictBool,
     StrictInt,
     StringConstraints,
+    model_validator,
 )
 from pydantic_core import PydanticCustomError
 
@@ -34,6 +37,9 @@ Format = Literal[
 Level = Literal["beginner", "intermediate", "advanced"]
 
 
+ADDRESS_CHARACTERS = 2000  # chats and browsers take few more
+
+
 def _web_address(url: str) -> str:
     """Let http and https through, and nothing that could smuggle another scheme or a login."""
     if any(char.isspace() or not char.isprintable() for char in url):
@@ -47,20 +53,53 @@ def _web_address(url: str) -> str:
         raise PydanticCustomError("url", "a link starts with https:// or http:// and names a host")
     if "@" in parts.netloc:
         raise PydanticCustomError("url", "a link carries no user name or password")
+    if len(quote(url)) > ADDRESS_CHARACTERS:
+        raise PydanticCustomError(
+            "url", "a link has at most 2000 characters, with others than ASCII percent-encoded"
+        )
     return url
 
 
-VISIBLE = r"[^\p{C}\p{Z}]"
+def _visible(text: str) -> str:
+    """Let through what leaves a trace on a screen: a mark needs a letter to stand on."""
+    shown = (char for char in text if char not in BLANKS)
+    if not any(unicodedata.category(char)[0] not in "CZM" for char in shown):
+        raise PydanticCustomError(
+            "invisible", "holds nothing that can be seen; fill it or take it out"
+        )
+    return text
 
-Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, pattern=VISIBLE)]
-Id = Annotated[str, StringConstraints(pattern=VISIBLE)]
-Url = Annotated[str, StringConstraints(max_length=1000), AfterValidator(_web_address)]
+
+BLANKS = "\u115f\u1160\u2800\u3164\uffa0"  # letters and symbols that are drawn as nothing
+
+SUMMARY_CHARACTERS = 250
+FOREIGN_SUMMARY_CHARACTERS = 2000
+
+Text = Annotated[str, StringConstraints(strip_whitespace=True), AfterValidator(_visible)]
+Id = Annotated[str, AfterValidator(_visible)]
+Url = Annotated[str, AfterValidator(_web_address)]
+
+
+def _up_to(characters: int) -> Callable[[str], str]:
+    def check(text: str) -> str:
+        if len(text) > characters:
+            raise PydanticCustomError(
+                "too_long_text",
+                "has {length} characters; at most {limit} are allowed",
+                {"length": len(text), "limit": characters},
+            )
+        return text
+
+    return check
 
 
 class Entry(BaseModel):
     """Anything read from a catalogue file: unknown keys are errors, values never change."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+HOST = re.compile(r"(?:https?://|www\.)(?:www\.)?([^\s/:?#]+)", re.IGNORECASE)
 
 
 class Resource(Entry):
@@ -77,11 +116,22 @@ class Resource(Entry):
     free: StrictBool = True
     section: Text | None = None
     topics: tuple[Id, ...] = ()
-    summary: Annotated[Text, StringConstraints(max_length=2000)] | None = None
+    summary: Annotated[Text, AfterValidator(_up_to(FOREIGN_SUMMARY_CHARACTERS))] | None = None
     answers: tuple[Text, ...] = ()
     note: Text | None = None
     needs: tuple[Id, ...] = ()
     next: tuple[Id, ...] = ()
+
+    @model_validator(mode="after")
+    def _leads_where_it_says(self) -> Self:
+        """Refuse a title that looks like the address of another place."""
+        promised = HOST.match(unicodedata.normalize("NFKC", self.title))
+        actual = (urlsplit(self.url).hostname or "").removeprefix("www.")
+        if promised and promised.group(1).lower() != actual:
+            raise PydanticCustomError(
+                "title", "title: looks like a link to elsewhere; say what it is in words"
+            )
+        return self
 
 
 class CuratedResource(Resource):
@@ -92,7 +142,7 @@ class CuratedResource(Resource):
     format: Format
     level: Level
     topics: Annotated[tuple[Id, ...], Field(min_length=1)]
-    summary: Annotated[Text, StringConstraints(max_length=250)]
+    summary: Annotated[Text, AfterValidator(_up_to(SUMMARY_CHARACTERS))]
     answers: Annotated[tuple[Text, ...], Field(min_length=1)]
 
 
@@ -110,7 +160,8 @@ class Topic(Entry):
     @classmethod
     def from_tag(cls, tag: str) -> Self:
         """Make the topic that an undeclared tag stands for."""
-        return cls(id=tag, name=tag.replace("-", " ").strip() or tag)
+        spaced = tag.replace("-", " ")
+        return cls(id=tag, name=spaced if any(map(str.isalnum, spaced)) else tag)
 
 
 class Chapter(Entry):

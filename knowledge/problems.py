@@ -4,8 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from knowledge.models import VISIBLE
-
 
 @dataclass(frozen=True)
 class Problem:
@@ -16,7 +14,8 @@ class Problem:
     cure: str
 
     def __str__(self) -> str:
-        return ": ".join(part for part in (self.file, self.entry, self.cure) if part)
+        line = ": ".join(part for part in (self.file, self.entry, self.cure) if part)
+        return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in line)
 
 
 class CatalogueError(Exception):
@@ -38,17 +37,10 @@ def cure_of(fault: dict[str, Any]) -> str:
             return "is missing; add it"
         case "extra_forbidden":
             return "unknown key; mend its spelling or take it out"
-        case "string_too_long":
-            length = len(fault["input"])
-            return f"has {length} characters; at most {context['max_length']} are allowed"
-        case "string_too_short":
-            return "is empty; fill it or take it out"
         case "string_type":
             return f"{fault['input']!r:.80} is not text; put it in quotes"
         case "literal_error":
             return f"{fault['input']!r} is not one of {context['expected']}"
-        case "string_pattern_mismatch" if context["pattern"] == VISIBLE:
-            return "holds nothing that can be seen; fill it or take it out"
         case "string_pattern_mismatch":
             return f"{fault['input']!r:.80} must be of small letters, digits, dots and dashes"
         case "tuple_type":
@@ -61,5 +53,7 @@ def cure_of(fault: dict[str, Any]) -> str:
             return f"{fault['input']!r:.80} is too small; it must be more than {context['gt']}"
         case "too_short":
             return "is an empty list; at least one entry is needed"
+        case "invisible" | "title" | "too_long_text":
+            return str(fault["msg"])
         case _:
             return f"{fault['msg']} (found {fault['input']!r:.80})"

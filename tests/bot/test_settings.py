@@ -107,6 +107,13 @@ def test_an_env_file_is_read(tmp_path: Path) -> None:
     assert read_settings().connection() is Connection.SOCKET_MODE
 
 
+def test_an_env_file_that_is_no_text_is_named(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_bytes("PORT=3000".encode("utf-16"))
+
+    with pytest.raises(ConfigurationError, match=r"^\.env is not text in UTF-8"):
+        read_settings()
+
+
 def test_the_address_of_slack_ends_with_a_slash(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SLACK_API_URL", "http://127.0.0.1:1/api")
 

@@ -100,9 +100,16 @@ def test_a_wrong_field_is_named_with_its_file_and_entry(folder: Path, more: str,
         ('topics = ["istio"]', 'topics = ["itsio"]', "topics: itsio is not declared"),
         ('topics = ["istio"]', 'topics = "istio"', "topics: 'istio' is not a list; write [ ]"),
         ("What Istio does.", "x" * 251, "summary: has 251 characters; at most 250"),
-        ("What Istio does.", "  ", "summary: is empty"),
+        ("What Istio does.", "  ", "summary: holds nothing that can be seen"),
         ('"What Istio does."', "5", "summary: 5 is not text; put it in quotes"),
         ("Istio by example", "\u200b", "title: holds nothing that can be seen"),
+        ("Istio by example", "\u3164 \u0301", "title: holds nothing that can be seen"),
+        (
+            "Istio by example",
+            "https://istio.io.evil.org",
+            "title: looks like a link to elsewhere",
+        ),
+        ("Istio by example", "ｗｗｗ.kubernetes.io", "title: looks like a link to elsewhere"),
     ],
 )
 def test_a_field_that_cannot_be_shown_is_refused(
@@ -125,6 +132,7 @@ def test_a_field_that_cannot_be_shown_is_refused(
         "https://user:secret@istio.io",
         "https://[istio.io",
         "https://istio.io/\u202egpj",
+        "https://istio.io/" + "é" * 400,
     ],
 )
 def test_only_web_addresses_are_links(folder: Path, url: str) -> None:
@@ -290,6 +298,27 @@ def test_a_tag_of_dashes_alone_is_its_own_name(tmp_path: Path) -> None:
     catalogue = load(lines(tmp_path, link(topics=["--"])))
 
     assert catalogue.topics["--"].name == "--"
+
+
+def test_an_address_may_be_the_title_of_its_own_link(tmp_path: Path) -> None:
+    catalogue = load(lines(tmp_path, link(title="https://www.example.org/1")))
+
+    assert len(catalogue.resources) == 1
+
+
+def test_numbers_beyond_all_bounds_are_a_fault_of_their_line(tmp_path: Path) -> None:
+    file = tmp_path / "shelf.jsonl"
+    file.write_text('{"id": ' + "9" * 5000 + "}\n", encoding="utf-8")
+
+    (fault,) = faults(file)
+
+    assert fault.startswith("shelf.jsonl: line 1: is not readable JSON")
+
+
+def test_a_fault_is_one_line_that_does_nothing_to_a_terminal(tmp_path: Path) -> None:
+    (fault,) = faults(lines(tmp_path, link(id="one\n\x1b[2J", minutes=0)))
+
+    assert fault.isprintable()
 
 
 def test_wrong_lines_are_named_by_number(tmp_path: Path) -> None:

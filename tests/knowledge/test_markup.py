@@ -15,6 +15,10 @@ from tests.knowledge.shelves import ANY_TEXT
         ("see <https://kubernetes.io/docs|the docs> on ingress", "see the docs on ingress"),
         ("see <https://kubernetes.io/docs> on ingress", "see on ingress"),
         ("see https://kubernetes.io/docs on ingress", "see on ingress"),
+        (
+            "ｈｔｔｐｓ：／／evil.example h\u200bttps://evil.example istio",
+            "istio",
+        ),
         ("<!channel> &lt; <https://evil.example|https://kubernetes.io>", "<"),
         ("why is `kube-proxy` slow", "why is kube-proxy slow"),
         ("```\nkubectl get svc\n```", "kubectl get svc"),
