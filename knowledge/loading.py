@@ -85,10 +85,10 @@ class _Reading:
         return Catalogue(tuple(resources), {tag: Topic.from_tag(tag) for tag in sorted(tags)})
 
     def _toml(self, file: Path, name: str) -> dict[str, Any] | None:
-        if not file.is_file():
-            return self.report(name, "", "is no regular file; take it out or mend the link")
         try:
-            return tomllib.loads(file.read_text(encoding="utf-8"))
+            if file.is_file():
+                return tomllib.loads(file.read_text(encoding="utf-8"))
+            self.report(name, "", "is no regular file; take it out or mend the link")
         except (ValueError, RecursionError) as error:  # a number of 5,000 digits is a ValueError
             self.report(name, "", f"is not readable TOML: {error}; mend it there")
         except OSError as error:

@@ -1,6 +1,7 @@
 """Catalogue files in; a catalogue, or every fault of them, out."""
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -257,6 +258,14 @@ def test_a_path_that_is_no_catalogue_is_named(tmp_path: Path, name: str) -> None
     (fault,) = faults(tmp_path / name)
 
     assert name in fault
+
+
+def test_a_chapter_that_is_no_file_is_refused(folder: Path) -> None:
+    os.mkfifo(folder / "kubernetes" / "pipe.toml")
+
+    (fault,) = faults(write(folder, entry()))
+
+    assert fault.startswith("kubernetes/pipe.toml: is no regular file")
 
 
 def test_an_empty_catalogue_is_refused(folder: Path) -> None:
