@@ -1,7 +1,7 @@
 """Reads a question: its words, what they stand for, and how much each of them says."""
 
 import math
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
 from functools import cached_property
@@ -42,6 +42,7 @@ class Asked:
     soft: bool = False
     terms: dict[str, float] = field(default_factory=dict)  # -> how well the term stands for it
     parts: dict[str, str] = field(default_factory=dict)  # terms that are a part of it -> its text
+    pairs: dict[str, str] = field(default_factory=dict)  # terms of it and a neighbour -> their text
     phrases: dict[str, str] = field(default_factory=dict)  # topics named with it -> as written
     correction: str | None = None
 
@@ -51,10 +52,13 @@ class Asked:
         split = sum(self.terms[term] for term in self.parts if term in found)
         return max(*whole, split, 0.0)
 
-    def is_name(self, found: Container[str]) -> bool:
-        """Whether what a resource has of it means one thing anywhere, as plain words do not."""
-        matched = (term for term in self.terms if term in found)
-        return any(term.startswith("#") or term not in plain_english() for term in matched)
+    def matched(self, found: Mapping[str, Field]) -> Iterator[dict[str, Field]]:
+        """Yield what a resource has of it: the terms of the whole word, else of each part."""
+        whole = {t: found[t] for t in self.terms if t in found and t not in self.parts}
+        if whole:
+            yield whole
+        else:
+            yield from ({part: found[part]} for part in self.parts if part in found)
 
 
 @dataclass(frozen=True)
@@ -93,20 +97,24 @@ class Question:
         """Judge whether a resource is about the matter, or merely shares a word with it."""
         found = index.fields[place]
         matched = [
-            (word, min((found[term] for term in word.terms if term in found), key=ORDER.index))
+            (_is_name(terms), min(terms.values(), key=ORDER.index))
             for word in self.asked
-            if not word.soft and any(term in found for term in word.terms)
+            if not word.soft
+            for terms in word.matched(found)
         ]
-        if any(field in ABOUT and word.is_name(found) for word, field in matched):
+        if any(is_name and field in ABOUT for is_name, field in matched):
             return Evidence.FIRM
-        telling = [(word, field) for word, field in matched if field in TELLING]
+        telling = [(is_name, field) for is_name, field in matched if field in TELLING]
         if len(telling) > 1:
             return Evidence.FIRM
-        by_chance = all(
-            field is Field.ANSWERS and not word.is_name(found) for word, field in telling
-        )
+        by_chance = all(field is Field.ANSWERS and not is_name for is_name, field in telling)
         by_chance = by_chance and not self.is_one_word  # a word typed alone is meant
         return Evidence.CHANCE if by_chance else Evidence.SLIGHT
+
+
+def _is_name(terms: Iterable[str]) -> bool:
+    """Tell whether one of the terms means one thing anywhere, as plain words do not."""
+    return any(term.startswith("#") or term not in plain_english() for term in terms)
 
 
 class Reader:
@@ -221,7 +229,10 @@ class Reader:
         for number in range(len(found) - 1):
             if number not in asked or number + 1 not in asked:
                 continue
-            joined = stem(fold(found[number].text + found[number + 1].text))
+            texts = found[number].text, found[number + 1].text
+            joined = stem(fold("".join(texts)))
             if joined in self._index.postings:
                 for word in (asked[number], asked[number + 1]):
-                    word.terms.setdefault(joined, 1.0)
+                    if joined not in word.terms:
+                        word.terms[joined] = 1.0
+                        word.pairs[joined] = " ".join(texts)

@@ -65,7 +65,7 @@ def reasons(asked: Question, index: Index, place: int) -> tuple[Reason, ...]:
     """Collect what made a resource match: corrections, topics, the answered question, words."""
     found = index.fields[place]
     quoted = list(_answered(asked, index, index.resources[place]))
-    said = list(_words(asked, found))
+    said = list(_words(asked, {t: field for t, field in found.items() if t[0] != "#"}))
     collected: list[Reason] = [
         *_corrections(asked, found),
         *_filed(asked, index, found, said),
@@ -116,13 +116,10 @@ def _words(asked: Question, found: Mapping[str, Field]) -> Iterator[Words]:
     for word in asked.asked:
         if word.correction:
             continue
-        matched = {term: found[term] for term in word.terms if term in found and term[0] != "#"}
-        whole = {term: field for term, field in matched.items() if term not in word.parts}
-        if whole:
-            by_field.setdefault(min(whole.values(), key=ORDER.index), []).append(word.text)
-            continue
-        for term, field in matched.items():
-            by_field.setdefault(field, []).append(word.parts[term])
+        for terms in word.matched(found):
+            term, field = min(terms.items(), key=lambda match: ORDER.index(match[1]))
+            text = word.parts.get(term) or word.pairs.get(term) or word.text
+            by_field.setdefault(field, []).append(text)
     for field in Field:
         if field in by_field:
             yield Words(field, tuple(dict.fromkeys(by_field[field])))
