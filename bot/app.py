@@ -18,8 +18,8 @@ from bot.outbox import Outbox
 from bot.wire import TIMEOUT
 
 LISTENER_THREADS = 32
-"""Bolt runs acknowledgements in the same pool as the work after them: five, its default, let a
-sixth command wait for a slow one, and Slack gives up after three seconds."""
+WORK_THREADS = 32
+"""For what comes after acknowledgements. What finds none free waits for its turn, acknowledged."""
 
 
 def web_client(token: str, api_url: str) -> WebClient:
@@ -36,8 +36,11 @@ def build_app(
     outbox: Outbox,
     metrics: Metrics,
     executor: Executor,
+    work: Executor,
 ) -> App:
     """Connect the listeners to one workspace's token.
+
+    Bolt acknowledges in `executor`; what comes after an acknowledgement is done in `work`.
 
     Requests are taken as verified: the HTTP transport checks signatures, and Socket Mode needs
     none.
@@ -61,7 +64,7 @@ def build_app(
         request_verification_enabled=False,
         raise_error_for_unhandled_request=True,
     )
-    register(app, librarian, claims, outbox, metrics)
+    register(app, librarian, claims, outbox, metrics, work)
     return app
 
 

@@ -3,7 +3,6 @@
 import threading
 import time
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 
 import structlog
 from slack_sdk import WebClient
@@ -22,15 +21,11 @@ log = structlog.stdlib.get_logger(__name__)
 
 
 class Outbox:
-    """Posts in conversations, and replies to response URLs.
-
-    When Slack asks to wait, a message follows later, without holding the caller up.
-    """
+    """Posts in conversations, and replies to response URLs; waits when Slack asks to."""
 
     def __init__(self, metrics: Metrics) -> None:
         self._metrics = metrics
-        self._late = ThreadPoolExecutor(max_workers=4, thread_name_prefix="outbox")
-        self._closing = threading.Event()
+        self._hurried = threading.Event()
 
     def post(self, client: WebClient, channel: str, message: Message, thread: str | None) -> None:
         """Post in a conversation.
@@ -68,40 +63,21 @@ class Outbox:
             self._metrics.failures.labels(type(error).__name__).inc()
             log.warning("message not withdrawn", error=str(error))
 
-    def close(self) -> None:
-        """Send what waits, and return when it is sent."""
-        self._closing.set()
-        self._late.shutdown(wait=True)
+    def hurry(self) -> None:
+        """Try at once what waits, and wait no more: the bot is about to end."""
+        self._hurried.set()
 
     def _send(self, message: Message, send: Callable[[Message], None]) -> None:
-        now = time.monotonic()
-        try:
-            _send_as_it_can_be(message, send)
-        except WaitError as wait:
-            if wait.seconds > PATIENCE:
-                raise RefusedError("ratelimited") from wait
-            log.warning("rate limited", seconds=wait.seconds)
-            self._late.submit(self._send_late, message, send, now + wait.seconds, now + PATIENCE)
-
-    def _send_late(
-        self, message: Message, send: Callable[[Message], None], due: float, deadline: float
-    ) -> None:
-        """Send at the time `due`, and again when Slack asks to wait, until the deadline."""
+        deadline = time.monotonic() + PATIENCE
         while True:
-            self._closing.wait(due - time.monotonic())
+            hurried = self._hurried.is_set()
             try:
-                _send_as_it_can_be(message, send)
-                return
+                return _send_as_it_can_be(message, send)
             except WaitError as wait:
-                due = time.monotonic() + wait.seconds
-                if due <= deadline and not self._closing.is_set():
-                    continue
-                failure: Exception = wait
-            except (RefusedError, UnconfirmedError) as error:
-                failure = error
-            self._metrics.failures.labels(type(failure).__name__).inc()
-            log.error("late message failed", exc_info=failure)
-            return
+                if hurried or time.monotonic() + wait.seconds > deadline:
+                    raise RefusedError("ratelimited") from wait
+                log.warning("rate limited", seconds=wait.seconds)
+                self._hurried.wait(wait.seconds)
 
 
 def _send_as_it_can_be(message: Message, send: Callable[[Message], None]) -> None:

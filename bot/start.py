@@ -14,7 +14,7 @@ from pydantic import SecretStr
 from slack_sdk.errors import SlackApiError
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.app import LISTENER_THREADS, build_app, web_client
+from bot.app import LISTENER_THREADS, WORK_THREADS, build_app, web_client
 from bot.claims import Claims
 from bot.identity import PERMANENT, identify
 from bot.librarian import Librarian
@@ -108,6 +108,7 @@ async def _serve(
     metrics = Metrics()
     outbox = Outbox(metrics)
     executor = ThreadPoolExecutor(LISTENER_THREADS, thread_name_prefix="listener")
+    work = ThreadPoolExecutor(WORK_THREADS, thread_name_prefix="work")
     app = build_app(
         client=client,
         identity=identity,
@@ -116,6 +117,7 @@ async def _serve(
         outbox=outbox,
         metrics=metrics,
         executor=executor,
+        work=work,
     )
     dispatch = Dispatch(app)
     if settings.forgets:
@@ -132,7 +134,8 @@ async def _serve(
         log.error("connection lost", error=str(error))
         code = 1
     finally:
-        drained = await dispatch.drain(executor, outbox.close)
+        outbox.hurry()
+        drained = await dispatch.drain(executor, work)
     log.info("stopped")
     return code, drained
 

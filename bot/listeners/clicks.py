@@ -1,10 +1,9 @@
 """A click on a button, as every listener needs it: parsed, and refused where it makes no sense."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from pydantic import ValidationError
-from slack_bolt import BoltContext
+from slack_bolt.kwargs_injection.args import Args
 
 from bot.views.choice import Choice
 
@@ -26,15 +25,16 @@ class Click:
     thread: str | None
     trigger: str
     in_direct_message: bool
-    """Whether the message stands in a direct message with the bot, seen by the person alone."""
+    """Whether the message stands in the direct message of a person with the bot."""
 
 
-def click_of(body: dict[str, Any], context: BoltContext) -> Click:
+def click_of(args: Args) -> Click:
     """Parse a `block_actions` payload of one of our buttons.
 
     Raises:
         OutdatedButtonError: when its value is not one that we write.
     """
+    body = args.body
     container = body["container"]
     message = body.get("message") or {}  # absent for messages that only one person sees
     try:
@@ -44,7 +44,7 @@ def click_of(body: dict[str, Any], context: BoltContext) -> Click:
     return Click(
         choice=choice,
         response_url=body["response_url"],
-        team=str(context.team_id),
+        team=str(args.context.team_id),
         person=body["user"]["id"],
         channel=container["channel_id"],
         message=container["message_ts"],

@@ -1,21 +1,24 @@
 """`/mlops-learn how does MetalLB work`: an answer that only the asker sees."""
 
-from typing import Any
-
-from slack_bolt import Ack, App, BoltContext
+from slack_bolt import App
+from slack_bolt.kwargs_injection.args import Args
 
 from bot.claims import Claims
 from bot.librarian import Librarian, question_of
+from bot.listeners.after_ack import AfterAck
 from bot.names import COMMAND, Action, Surface
 from bot.outbox import Outbox
 from bot.views.help import help_message
 
 
-def register(app: App, librarian: Librarian, claims: Claims, outbox: Outbox) -> None:
+def register(
+    app: App, after_ack: AfterAck, librarian: Librarian, claims: Claims, outbox: Outbox
+) -> None:
     @app.command(COMMAND)
-    def on_command(ack: Ack, command: dict[str, Any], context: BoltContext) -> None:
-        ack()
-        if not claims.take("command", str(context.team_id), command["trigger_id"]):
+    @after_ack
+    def on_command(args: Args) -> None:
+        command = args.body
+        if not claims.take("command", str(args.context.team_id), command["trigger_id"]):
             return
         choice = question_of(command.get("text", ""))
         if choice is None:

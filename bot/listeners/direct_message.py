@@ -1,31 +1,34 @@
 """A direct message to the bot: the answer, right below it."""
 
-from typing import Any
-
-from slack_bolt import App, BoltContext
-from slack_sdk import WebClient
+from slack_bolt import App
+from slack_bolt.kwargs_injection.args import Args
 
 from bot.claims import Claims
 from bot.librarian import Librarian, question_of
+from bot.listeners.after_ack import AfterAck
 from bot.names import Action, Surface
 from bot.outbox import Outbox
 from bot.views.help import help_message
 
-ASKING = (None, "file_share", "thread_broadcast")
+ASKING = (None, "file_share", "me_message", "thread_broadcast")
 """Subtypes of messages that a person wrote; the others tell of edits, deletions and the like."""
 
 
-def register(app: App, librarian: Librarian, claims: Claims, outbox: Outbox) -> None:
+def register(
+    app: App, after_ack: AfterAck, librarian: Librarian, claims: Claims, outbox: Outbox
+) -> None:
     @app.event("message")
-    def on_message(event: dict[str, Any], context: BoltContext, client: WebClient) -> None:
+    @after_ack
+    def on_message(args: Args) -> None:
+        event = args.body["event"]
         is_question = event.get("channel_type") == "im" and event.get("subtype") in ASKING
         if not is_question or event.get("bot_id") or not event.get("user"):
             return
-        if not claims.take("message", str(context.team_id), event["channel"], event["ts"]):
+        if not claims.take("message", str(args.context.team_id), event["channel"], event["ts"]):
             return
         choice = question_of(event.get("text", ""))
         if choice is None:
             reply = help_message()
         else:
             reply = librarian.answer(choice, Surface.DIRECT_MESSAGE, (Action.MORE,))
-        outbox.post(client, event["channel"], reply, event.get("thread_ts"))
+        outbox.post(args.client, event["channel"], reply, event.get("thread_ts"))

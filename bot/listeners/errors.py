@@ -3,34 +3,39 @@
 from typing import Any
 
 import structlog
-from slack_bolt import App, BoltContext, BoltResponse
+from slack_bolt import App, BoltResponse
 from slack_bolt.error import BoltUnhandledRequestError
+from slack_bolt.kwargs_injection.args import Args
 from slack_sdk import WebClient
 
+from bot.listeners.after_ack import Failed
 from bot.listeners.clicks import OutdatedButtonError
 from bot.metrics import Metrics
 from bot.outbox import Outbox
 from bot.views.sentences import FAILED, OUTDATED, UNCONFIRMED, sentence
-from bot.wire import RefusedError, UnconfirmedError
+from bot.wire import UnconfirmedError
 
 log = structlog.stdlib.get_logger(__name__)
 
 
-def register(app: App, outbox: Outbox, metrics: Metrics) -> None:
+def register(app: App, outbox: Outbox, metrics: Metrics) -> Failed:
+    """Register what Bolt does with errors; gives what to do with those after an acknowledgement."""
+
     @app.error
-    def on_error(
-        error: Exception, body: dict[str, Any], context: BoltContext, client: WebClient
-    ) -> BoltResponse:
+    def on_error(error: Exception, args: Args) -> BoltResponse:
         if isinstance(error, BoltUnhandledRequestError):
-            log.info("nothing to do for this request", type=str(body.get("type")))
-            return BoltResponse(status=200, body="")
+            log.info("nothing to do for this request", type=str(args.body.get("type")))
+        else:
+            failed(error, args)
+        return BoltResponse(status=200, body="")
+
+    def failed(error: Exception, args: Args) -> None:
         metrics.failures.labels(type(error).__name__).inc()
         log.error("request failed", exc_info=error)
         try:
-            tell(error, body, client)
-        except (RefusedError, UnconfirmedError) as second:
+            tell(error, args.body, args.client)
+        except Exception as second:
             log.error("the person could not be told", exc_info=second)
-        return BoltResponse(status=200, body="")
 
     def tell(error: Exception, body: dict[str, Any], client: WebClient) -> None:
         event = body.get("event") or {}
@@ -45,3 +50,5 @@ def register(app: App, outbox: Outbox, metrics: Metrics) -> None:
             if event.get("type") == "app_mention":
                 thread = thread or event["ts"]
             outbox.post(client, event["channel"], sentence(FAILED), thread)
+
+    return failed

@@ -1,23 +1,26 @@
 """`@mlops-learn how does MetalLB work`: an answer in the thread of that message."""
 
-from typing import Any
-
-from slack_bolt import App, BoltContext
-from slack_sdk import WebClient
+from slack_bolt import App
+from slack_bolt.kwargs_injection.args import Args
 
 from bot.claims import Claims
 from bot.librarian import Librarian, question_of
+from bot.listeners.after_ack import AfterAck
 from bot.names import Action, Surface
 from bot.outbox import Outbox
 from bot.views.help import help_message
 
 
-def register(app: App, librarian: Librarian, claims: Claims, outbox: Outbox) -> None:
+def register(
+    app: App, after_ack: AfterAck, librarian: Librarian, claims: Claims, outbox: Outbox
+) -> None:
     @app.event("app_mention")
-    def on_mention(event: dict[str, Any], context: BoltContext, client: WebClient) -> None:
+    @after_ack
+    def on_mention(args: Args) -> None:
+        event = args.body["event"]
         if event.get("bot_id") or not event.get("user"):
             return  # bots that answer each other never stop
-        if not claims.take("message", str(context.team_id), event["channel"], event["ts"]):
+        if not claims.take("message", str(args.context.team_id), event["channel"], event["ts"]):
             return
         choice = question_of(event.get("text", ""))
         if choice is None:
@@ -25,4 +28,4 @@ def register(app: App, librarian: Librarian, claims: Claims, outbox: Outbox) -> 
         else:
             reply = librarian.answer(choice, Surface.MENTION, (Action.MORE,))
         thread = event.get("thread_ts") or event["ts"]
-        outbox.post(client, event["channel"], reply, thread)
+        outbox.post(args.client, event["channel"], reply, thread)

@@ -1,21 +1,23 @@
 """The button *More*: the next page, for the one who clicked."""
 
-from typing import Any
-
-from slack_bolt import Ack, App, BoltContext
+from slack_bolt import App
+from slack_bolt.kwargs_injection.args import Args
 
 from bot.claims import Claims
 from bot.librarian import Librarian
+from bot.listeners.after_ack import AfterAck
 from bot.listeners.clicks import click_of
 from bot.names import Action, Surface
 from bot.outbox import Outbox
 
 
-def register(app: App, librarian: Librarian, claims: Claims, outbox: Outbox) -> None:
+def register(
+    app: App, after_ack: AfterAck, librarian: Librarian, claims: Claims, outbox: Outbox
+) -> None:
     @app.action(Action.MORE)
-    def on_more(ack: Ack, body: dict[str, Any], context: BoltContext) -> None:
-        ack()
-        click = click_of(body, context)
+    @after_ack
+    def on_more(args: Args) -> None:
+        click = click_of(args)
         if not claims.take("click", click.team, click.trigger):
             return
         # What stands in a thread may be posted there again; a private answer, in its channel.

@@ -1,13 +1,13 @@
 """The buttons *Share in channel* and *Post in thread*: a private answer made public, once."""
 
 from collections.abc import Callable
-from typing import Any
 
-from slack_bolt import Ack, App, BoltContext
-from slack_sdk import WebClient
+from slack_bolt import App
+from slack_bolt.kwargs_injection.args import Args
 
 from bot.claims import Claims
 from bot.librarian import Librarian
+from bot.listeners.after_ack import AfterAck
 from bot.listeners.clicks import Click, click_of
 from bot.names import Action, Surface
 from bot.outbox import Outbox
@@ -25,30 +25,29 @@ CLOSED = frozenset(
 )
 
 
-def register(app: App, librarian: Librarian, claims: Claims, outbox: Outbox) -> None:
+def register(
+    app: App, after_ack: AfterAck, librarian: Librarian, claims: Claims, outbox: Outbox
+) -> None:
     @app.action(Action.SHARE)
-    def on_share(ack: Ack, body: dict[str, Any], context: BoltContext) -> None:
-        ack()
-        publish(
-            click_of(body, context),
-            lambda click, answer: outbox.reply(click.response_url, answer, public=True),
-        )
+    @after_ack
+    def on_share(args: Args) -> None:
+        click = click_of(args)
+        publish(click, lambda answer: outbox.reply(click.response_url, answer, public=True))
 
     @app.action(Action.POST_IN_THREAD)
-    def on_post(ack: Ack, body: dict[str, Any], context: BoltContext, client: WebClient) -> None:
-        ack()
-        publish(
-            click_of(body, context),
-            lambda click, answer: outbox.post(client, click.channel, answer, click.choice.thread),
-        )
+    @after_ack
+    def on_post(args: Args) -> None:
+        click = click_of(args)
+        thread = click.choice.thread
+        publish(click, lambda answer: outbox.post(args.client, click.channel, answer, thread))
 
-    def publish(click: Click, send: Callable[[Click, Message], None]) -> None:
+    def publish(click: Click, send: Callable[[Message], None]) -> None:
         claim = ("share", click.team, click.channel, click.message)
         if not claims.take(*claim):
             return
         buttons = (Action.MORE,)
         try:
-            send(click, librarian.answer(click.choice, Surface.BUTTON, buttons, click.person))
+            send(librarian.answer(click.choice, Surface.BUTTON, buttons, click.person))
         except RefusedError as error:  # after one that is only unconfirmed, a second could double
             claims.give_back(*claim)
             if error.reason not in OUTSIDE | CLOSED:

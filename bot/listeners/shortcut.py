@@ -1,21 +1,24 @@
 """The message shortcut *Find resources*: picks for somebody else's question."""
 
-from typing import Any
-
-from slack_bolt import Ack, App, BoltContext
+from slack_bolt import App
+from slack_bolt.kwargs_injection.args import Args
 
 from bot.claims import Claims
 from bot.librarian import Librarian, question_of
+from bot.listeners.after_ack import AfterAck
 from bot.names import FIND_RESOURCES, Action, Surface
 from bot.outbox import Outbox
 from bot.views.sentences import NO_WORDS, sentence
 
 
-def register(app: App, librarian: Librarian, claims: Claims, outbox: Outbox) -> None:
+def register(
+    app: App, after_ack: AfterAck, librarian: Librarian, claims: Claims, outbox: Outbox
+) -> None:
     @app.message_shortcut(FIND_RESOURCES)
-    def on_shortcut(ack: Ack, shortcut: dict[str, Any], context: BoltContext) -> None:
-        ack()
-        if not claims.take("shortcut", str(context.team_id), shortcut["trigger_id"]):
+    @after_ack
+    def on_shortcut(args: Args) -> None:
+        shortcut = args.body
+        if not claims.take("shortcut", str(args.context.team_id), shortcut["trigger_id"]):
             return
         message = shortcut["message"]
         thread = message.get("thread_ts") or message["ts"]

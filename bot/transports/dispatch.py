@@ -2,7 +2,7 @@
 
 import asyncio
 import signal
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
 from typing import Any
 
@@ -48,14 +48,15 @@ class Dispatch:
             log.exception("request not understood")
             return BoltResponse(status=500)
 
-    async def drain(self, executor: Executor, *closing: Callable[[], None]) -> bool:
-        """Wait for running listeners, then for what they left to others; True when all is done."""
+    async def drain(self, *executors: Executor) -> bool:
+        """Wait for requests, and then for what they left to each executor; True when all is done.
+
+        An executor may leave work to those after it.
+        """
 
         def wait() -> None:
-            self._pool.shutdown(wait=True)
-            executor.shutdown(wait=True)
-            for close in closing:
-                close()
+            for executor in (self._pool, *executors):
+                executor.shutdown(wait=True)
 
         loop = asyncio.get_running_loop()
         try:

@@ -3,13 +3,14 @@
 from collections.abc import Callable
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import ParamSpec, TypeVar
 
 from slack_bolt import App, BoltRequest, BoltResponse
 
 from bot.app import build_app, web_client
-from bot.claims import Claims
+from bot.claims import Claims, utc_now
 from bot.identity import identify
 from bot.librarian import Librarian
 from bot.metrics import Metrics
@@ -44,6 +45,7 @@ class Bot:
 
     app: App
     store: Store
+    work: Executor
     outbox: Outbox
     metrics: Metrics
 
@@ -52,14 +54,24 @@ class Bot:
         return self.app.dispatch(BoltRequest(mode="socket_mode", body=payload))
 
     def close(self) -> None:
-        self.outbox.close()
+        self.outbox.hurry()
+        self.work.shutdown()
         self.store.close()
 
 
 FROM_SLACK = "the token of the local Slack"
 
 
-def start_bot(slack: LocalSlack, database: Path | str, app_token: str | None = FROM_SLACK) -> Bot:
+def start_bot(
+    slack: LocalSlack,
+    database: Path | str,
+    *,
+    app_token: str | None = FROM_SLACK,
+    work: Executor | None = None,
+    clock: Callable[[], datetime] = utc_now,
+) -> Bot:
+    """Start a bot that has done its work when a request returns, unless it is left to `work`."""
+    work = work or AtOnce()
     store = open_store(database if isinstance(database, str) else f"sqlite:///{database}")
     client = web_client(slack.app.bot_token, slack.api_url)
     metrics = Metrics()
@@ -68,12 +80,13 @@ def start_bot(slack: LocalSlack, database: Path | str, app_token: str | None = F
         client=client,
         identity=identify(client, slack.app.app_token if app_token is FROM_SLACK else app_token),
         librarian=Librarian(FINDER, metrics),
-        claims=Claims(store),
+        claims=Claims(store, clock),
         outbox=outbox,
         metrics=metrics,
         executor=AtOnce(),
+        work=work,
     )
-    return Bot(app, store, outbox, metrics)
+    return Bot(app, store, work, outbox, metrics)
 
 
 def command(slack: LocalSlack, text: str, user: str = ADA, channel: str = MLOPS) -> Json:

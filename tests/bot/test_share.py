@@ -130,6 +130,19 @@ def test_in_an_archived_channel_it_says_that_it_cannot_post(slack: LocalSlack, b
     assert slack.from_bot(MLOPS, seen_by=ADA)[-1].text == CANNOT_POST
 
 
+def test_a_post_that_is_refused_after_a_wait_keeps_the_private_answer(
+    slack: LocalSlack, bot: Bot
+) -> None:
+    _, private = picks(slack, bot)
+    slack.fail("chat.postMessage", faults.rate_limited(1))
+    slack.fail("chat.postMessage", faults.refused("is_archived"))
+
+    bot.get(click(slack, private, Action.POST_IN_THREAD))
+
+    assert slack.from_bot(MLOPS) == []
+    assert [m.text for m in slack.from_bot(MLOPS, seen_by=ADA)] == [private.text, CANNOT_POST]
+
+
 def test_an_unconfirmed_post_keeps_the_private_answer(slack: LocalSlack, bot: Bot) -> None:
     _, private = picks(slack, bot)
     slack.fail("chat.postMessage", faults.lost_reply())
