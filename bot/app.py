@@ -86,7 +86,7 @@ def _only_ours(identity: Identity) -> Callable[..., BoltResponse | None]:
     ) -> BoltResponse | None:
         nonlocal identity
         app = body.get("api_app_id")
-        if body.get("type") == "url_verification" or body.get("ssl_check") == "1":
+        if body.get("type") == "url_verification":
             next()
         elif identity.is_ours(context.team_id, context.enterprise_id, app):
             identity = identity if identity.app else replace(identity, app=app)

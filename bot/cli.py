@@ -7,7 +7,13 @@ from typing import NoReturn
 
 import click
 
-from bot.settings import ConfigurationError, Settings, read_settings
+from bot.settings import (
+    CatalogueSettings,
+    ConfigurationError,
+    Settings,
+    SettingsT,
+    read_settings,
+)
 from bot.terminal import drawn
 from knowledge import Answer, Catalogue, CatalogueError, Finder, load
 
@@ -41,7 +47,7 @@ def run(catalogue: Path | None) -> None:
     from bot.logs import set_up_logging
     from bot.start import start
 
-    settings = _settings(catalogue)
+    settings = _settings(Settings, catalogue)
     set_up_logging(settings.log_level, settings.log_format, settings.secrets())
     try:
         code = start(settings)
@@ -57,7 +63,7 @@ def run(catalogue: Path | None) -> None:
 @catalogue_option
 def ask(question: tuple[str, ...], as_json: bool, limit: int, catalogue: Path | None) -> None:
     """Answer QUESTION here. For - read one a line from stdin, and print JSON for each."""
-    finder = Finder(_load(_settings(catalogue)))
+    finder = Finder(_load(catalogue))
     if question == ("-",):
         for line in sys.stdin:
             click.echo(_json(finder.ask(line.rstrip("\r\n"), limit)))
@@ -70,7 +76,7 @@ def ask(question: tuple[str, ...], as_json: bool, limit: int, catalogue: Path | 
 @catalogue_option
 def check(catalogue: Path | None) -> None:
     """Validate the catalogue: what is wrong, where, and how to mend it."""
-    found = _load(_settings(catalogue))
+    found = _load(catalogue)
     click.echo(f"{len(found.resources)} resources on {len(found.topics)} topics, all in order.")
 
 
@@ -81,7 +87,7 @@ def doctor(catalogue: Path | None) -> None:
     from bot.doctor import Finding, examine
 
     try:
-        findings = examine(_read_settings(catalogue))
+        findings = examine(_read_settings(Settings, catalogue))
     except ConfigurationError as error:
         findings = iter(Finding("settings", False, line) for line in str(error).splitlines())
     healthy = True
@@ -92,21 +98,21 @@ def doctor(catalogue: Path | None) -> None:
     sys.exit(0 if healthy else 1)
 
 
-def _settings(catalogue: Path | None) -> Settings:
+def _settings(kind: type[SettingsT], catalogue: Path | None) -> SettingsT:
     try:
-        return _read_settings(catalogue)
+        return _read_settings(kind, catalogue)
     except ConfigurationError as error:
         fail(str(error), BAD_CONFIGURATION)
 
 
-def _read_settings(catalogue: Path | None) -> Settings:
+def _read_settings(kind: type[SettingsT], catalogue: Path | None) -> SettingsT:
     chosen = {"mlops_learn_catalogue": catalogue} if catalogue else {}
-    return read_settings().model_copy(update=chosen)
+    return read_settings(kind).model_copy(update=chosen)
 
 
-def _load(settings: Settings) -> Catalogue:
+def _load(catalogue: Path | None) -> Catalogue:
     try:
-        return load(settings.mlops_learn_catalogue)
+        return load(_settings(CatalogueSettings, catalogue).mlops_learn_catalogue)
     except CatalogueError as error:
         fail(str(error))
 

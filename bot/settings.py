@@ -3,7 +3,7 @@
 import re
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypeVar
 from urllib.parse import quote, unquote, urlsplit
 
 from platformdirs import user_data_path
@@ -57,11 +57,16 @@ def _upper(value: object) -> object:
     return value.upper() if isinstance(value, str) else value
 
 
+SettingsT = TypeVar("SettingsT", bound="CatalogueSettings")
+
 Secret = Annotated[SecretStr | None, BeforeValidator(_pasted)]
 
 
-class Settings(BaseSettings):
-    """The environment variables of the same names, in capitals; an empty one counts as unset."""
+class CatalogueSettings(BaseSettings):
+    """What a command needs that only asks the catalogue: others' settings are none of its business.
+
+    Each is the environment variable of the same name, in capitals; an empty one counts as unset.
+    """
 
     model_config = SettingsConfigDict(
         env_file=".env",
@@ -71,13 +76,18 @@ class Settings(BaseSettings):
         hide_input_in_errors=True,
     )
 
+    mlops_learn_catalogue: Path = SHIPPED
+
+
+class Settings(CatalogueSettings):
+    """Every setting."""
+
     slack_bot_token: Secret = None
     slack_app_token: Secret = None
     slack_signing_secret: Secret = None
     slack_api_url: Annotated[str, AfterValidator(_api_address)] = "https://slack.com/api/"
     port: Annotated[int, Field(ge=0, le=65535)] = 3000
     database_url: SecretStr = Field(default_factory=_default_database)
-    mlops_learn_catalogue: Path = SHIPPED
     log_level: Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(_upper)] = (
         "INFO"
     )
@@ -134,14 +144,14 @@ class Settings(BaseSettings):
         return tuple(values)
 
 
-def read_settings() -> Settings:
-    """Read the settings.
+def read_settings(kind: type[SettingsT]) -> SettingsT:
+    """Read settings.
 
     Raises:
         ConfigurationError: naming every variable that cannot be used, never its value.
     """
     try:
-        return Settings()
+        return kind()
     except UnicodeDecodeError as error:
         raise ConfigurationError(f".env is not text in UTF-8 ({error}): write it anew.") from None
     except ValidationError as error:

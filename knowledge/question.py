@@ -123,7 +123,6 @@ class Reader:
     def __init__(self, index: Index) -> None:
         self._index = index
         self._spelling = Spelling(index.vocabulary)
-        self._known = {stem(word) for word in index.vocabulary}
         plain_english()  # read now, not while the first person waits
 
     def read(self, text: str) -> Question:
@@ -169,10 +168,11 @@ class Reader:
             if term in plain_english():
                 asked.information = min(asked.information, PLAIN_SHARE * index.highest_information)
         parts = word.parts or (() if asked.terms else self._split(word))
-        if any(part.term in index.postings for part in parts):
-            self._look_up_parts(asked, parts)
-        elif not asked.terms and term not in self._known:
+        strange = [part for part in parts if part.term not in index.postings]
+        if asked.terms or strange or not parts:
             self._correct(asked, word)
+        if len(strange) < len(parts) and not asked.correction:
+            self._look_up_parts(asked, parts)
         if not asked.terms and term in plain_english():
             asked.information = index.highest_information * PLAIN_SHARE
         if soft:
@@ -193,11 +193,13 @@ class Reader:
                 asked.parts[part.term] = part.text
 
     def _correct(self, asked: Asked, word: Word) -> None:
+        """Read an unknown word as a known one; as one of the same stem, where it has that."""
         correction = self._spelling.correct(fold(word.text))
-        if correction is None:
+        corrected = next(words(correction), None) if correction else None
+        if corrected is None or (asked.terms and corrected.term not in asked.terms):
             return
         asked.correction = correction
-        term = stem(correction)
+        term = corrected.term
         if term in self._index.postings:
             asked.terms[term] = 1.0
             asked.information = self._index.information(term)

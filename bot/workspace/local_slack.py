@@ -81,7 +81,11 @@ class LocalSlack:
 
     def __enter__(self) -> Self:
         self._thread.start()
-        self._run(self._serve())
+        try:
+            self._run(self._serve())
+        except BaseException:
+            self._stop()
+            raise
         return self
 
     def __exit__(
@@ -93,9 +97,7 @@ class LocalSlack:
         try:
             self._run(self._end())
         finally:
-            self._loop.call_soon_threadsafe(self._loop.stop)
-            self._thread.join()
-            self._loop.close()
+            self._stop()
 
     @property
     def url(self) -> str:
@@ -151,6 +153,11 @@ class LocalSlack:
     def ask_to_reconnect(self, reason: str) -> None:
         """Announce the end of the Socket Mode connections, as `warning` or `refresh_requested`."""
         self._run(self._links.ask_to_reconnect(reason))
+
+    def _stop(self) -> None:
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join()
+        self._loop.close()
 
     def _application(self) -> web.Application:
         application = web.Application(client_max_size=REQUEST_LIMIT)

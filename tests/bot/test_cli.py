@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from knowledge import SHIPPED
+from bot.doctor import SCOPES
+from bot.workspace import LocalSlack, faults
 
 ROOT = Path(__file__).parent.parent.parent
 QUIET = {"PATH": os.environ["PATH"], "HOME": "/nonexistent"}  # nothing of Slack is set
@@ -84,6 +85,26 @@ def test_ask_takes_bytes_that_are_no_text() -> None:
 
     assert done.returncode == 0
     assert b"Ingress" in done.stdout
+
+
+def test_ask_says_how_sure_it_is() -> None:
+    close = run("ask", "istio with mtls and vault secrets").stdout.decode()
+    nothing = run("ask", "what's for lunch").stdout.decode()
+
+    assert close.startswith("I have nothing that fits exactly. The closest I have:\n\n1. ")
+    assert nothing.startswith("I have nothing yet on that.\nThe nearest topics that I know: ")
+
+
+def test_ask_shows_what_a_resource_is() -> None:
+    shown = run("ask", "metallb").stdout.decode()
+
+    assert "   Documentation · intermediate · free · MetalLB authors · metallb.io\n" in shown
+
+
+def test_ask_limits_each_of_many_answers() -> None:
+    done = run("ask", "-", "--limit", "1", stdin=b"istio\nmetallb\n")
+
+    assert [len(json.loads(line)["resources"]) for line in done.stdout.splitlines()] == [1, 1]
 
 
 def test_ask_answers_from_another_catalogue(tmp_path: Path) -> None:
@@ -186,5 +207,71 @@ def test_doctor_is_content_without_slack(tmp_path: Path) -> None:
     assert b"no Slack is connected" in done.stdout
 
 
-def test_the_shipped_catalogue_is_in_the_package() -> None:
-    assert SHIPPED.is_dir()
+OK = "ok  bot token: mlops-learn in the workspace local", "ok  app token: Socket Mode can connect"
+
+
+@pytest.mark.parametrize(
+    ("scopes", "changed", "code", "said"),
+    [
+        (SCOPES, {}, 0, OK),
+        (
+            SCOPES - {"im:history"},
+            {},
+            1,
+            ("BAD bot token: lacks im:history: paste manifest.yaml again and reinstall", OK[1]),
+        ),
+        (
+            SCOPES,
+            {"SLACK_BOT_TOKEN": "xoxb-x", "SLACK_APP_TOKEN": "xapp-x"},
+            1,
+            (
+                "BAD bot token: Slack refuses SLACK_BOT_TOKEN (invalid_auth): copy it again",
+                "BAD app token: Slack refuses SLACK_APP_TOKEN (invalid_auth): copy it again",
+            ),
+        ),
+        (
+            SCOPES,
+            {"SLACK_API_URL": "http://127.0.0.1:9/api/"},
+            1,
+            ("BAD bot token: Slack cannot be reached", "BAD app token: Slack cannot be reached"),
+        ),
+    ],
+)
+def test_doctor_asks_slack(
+    tmp_path: Path,
+    scopes: frozenset[str],
+    changed: dict[str, str],
+    code: int,
+    said: tuple[str, str],
+) -> None:
+    with LocalSlack(scopes=scopes) as slack:
+        done = run(
+            "doctor",
+            SLACK_BOT_TOKEN=changed.get("SLACK_BOT_TOKEN", slack.app.bot_token),
+            SLACK_APP_TOKEN=changed.get("SLACK_APP_TOKEN", slack.app.app_token),
+            SLACK_API_URL=changed.get("SLACK_API_URL", slack.api_url),
+            DATABASE_URL=f"sqlite:///{tmp_path / 'bot.sqlite3'}",
+        )
+
+    lines = done.stdout.decode().splitlines()
+    assert done.returncode == code
+    assert lines[2] == "ok  settings: Slack over Socket Mode"
+    assert [a.startswith(b) for a, b in zip(lines[3:], said, strict=True)] == [True, True]
+
+
+def test_doctor_says_that_slack_is_ill(tmp_path: Path) -> None:
+    with LocalSlack() as slack:
+        slack.fail("auth.test", faults.unavailable())
+        done = run(
+            "doctor",
+            SLACK_BOT_TOKEN=slack.app.bot_token,
+            SLACK_SIGNING_SECRET="x",
+            SLACK_API_URL=slack.api_url,
+            DATABASE_URL=f"sqlite:///{tmp_path / 'bot.sqlite3'}",
+        )
+
+    assert b"BAD bot token: Slack does not answer as it should" in done.stdout
+
+
+def test_settings_of_other_programs_are_none_of_the_catalogues_business() -> None:
+    assert run("ask", "metallb", PORT="http", SLACK_BOT_TOKEN="…").returncode == 0

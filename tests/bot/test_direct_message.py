@@ -55,9 +55,22 @@ def test_its_own_answer_comes_back_as_an_event_and_is_left_alone(
     assert len(slack.from_bot(asked["event"]["channel"])) == 1
 
 
-@pytest.mark.parametrize("more", [{"bot_id": "B0OTHER"}, {"subtype": "reminder_add"}])
+@pytest.mark.parametrize("subtype", ["file_share", "me_message", "thread_broadcast"])
+def test_what_a_person_wrote_in_another_way_is_answered(
+    slack: LocalSlack, bot: Bot, subtype: str
+) -> None:
+    asked = slack.act.direct_message("istio", ADA)
+
+    bot.get(asked | {"event": asked["event"] | {"subtype": subtype}})
+
+    assert len(slack.from_bot(asked["event"]["channel"])) == 1
+
+
+@pytest.mark.parametrize(
+    "more", [{"bot_id": "B0OTHER"}, {"user": None}, {"subtype": "reminder_add"}]
+)
 def test_what_no_person_wrote_is_left_alone(
-    slack: LocalSlack, bot: Bot, more: dict[str, str]
+    slack: LocalSlack, bot: Bot, more: dict[str, str | None]
 ) -> None:
     asked = slack.act.direct_message("istio", ADA)
 

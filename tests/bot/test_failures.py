@@ -53,6 +53,10 @@ UNCERTAIN = {
     "lost reply": faults.lost_reply(),
     "503 after posting": faults.unavailable(takes_effect=True),
     "a proxy's page": faults.html(takes_effect=True),
+    "half done": faults.Fault(
+        takes_effect=True,
+        reply=lambda: web.json_response({"ok": False, "error": "fatal_error"}),
+    ),
 }
 
 

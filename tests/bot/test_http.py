@@ -8,7 +8,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlencode, urlsplit
-from urllib.request import urlopen
+from urllib.request import Request, urlopen
 
 import pytest
 
@@ -80,7 +80,10 @@ def test_an_event_delivered_three_times_is_answered_once(slack: LocalSlack, bot:
 
 
 def test_the_address_can_be_verified(slack: LocalSlack, bot: Process) -> None:
-    assert post(bot, BODY.encode(), [JSON, *signed(slack, BODY)]) == 200
+    request = Request(f"{bot.url}/slack/events", BODY.encode(), dict([JSON, *signed(slack, BODY)]))
+
+    with urlopen(request, timeout=10) as response:
+        assert json.load(response) == {"challenge": "x"}
 
 
 NOW = str(int(time.time()))
@@ -247,6 +250,15 @@ def test_no_secret_and_no_failure_stands_in_the_log(slack: LocalSlack, bot: Proc
     assert slack.app.signing_secret not in bot.log
     assert "request failed" not in bot.log
     assert "/response/" not in bot.log
+
+
+def test_the_secrets_that_are_set_are_kept_out_of_the_log(
+    slack: LocalSlack, tmp_path: Path
+) -> None:
+    secret = {"SLACK_SIGNING_SECRET": "HTTP"}  # a word that the bot logs
+
+    with Process(slack, tmp_path, http=True, environment=secret) as bot:
+        assert "connection=[secret]" in bot.log
 
 
 def test_a_port_that_is_taken_is_named(slack: LocalSlack, bot: Process, tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -23,6 +24,25 @@ def direct_message(slack: LocalSlack) -> Json:
 def count(slack: LocalSlack) -> int:
     everything = [m for channel in slack.world.channels for m in slack.world.messages(channel)]
     return sum(message.author == slack.app.bot_user for message in everything)
+
+
+@pytest.mark.parametrize(("hours", "answers"), [(23, 1), (26, 2)])
+def test_what_was_answered_is_remembered_for_a_day(
+    slack: LocalSlack, database_url: str, hours: int, answers: int
+) -> None:
+    now = datetime(2026, 11, 24, 12, tzinfo=UTC)
+    one, other = (start_bot(slack, database_url, clock=lambda: now) for _ in range(2))
+    one.store.migrate()
+    payload = mention(slack, "istio")
+    one.get(payload)
+
+    now += timedelta(hours=hours)
+    for bot in (one, other):
+        bot.get(mention(slack, "linkerd"))  # cleans up
+        bot.get(payload)
+        bot.close()
+
+    assert sum("“istio”" in message.text for message in slack.from_bot(MLOPS)) == answers
 
 
 @pytest.mark.parametrize(

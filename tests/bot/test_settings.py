@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.settings import ConfigurationError, Connection, read_settings
+from bot.settings import ConfigurationError, Connection, Settings, read_settings
 
 NAMES = (
     *("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET", "SLACK_API_URL", "PORT"),
@@ -22,7 +22,7 @@ def nothing_set(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 def connection(monkeypatch: pytest.MonkeyPatch, **variables: str) -> Connection:
     for name, value in variables.items():
         monkeypatch.setenv(name, value)
-    return read_settings().connection()
+    return read_settings(Settings).connection()
 
 
 BOT, APP, SECRET = "xoxb-1", "xapp-1-A1-1", "shh"
@@ -84,7 +84,7 @@ def test_a_value_that_cannot_be_used_is_named_but_not_shown(
     monkeypatch.setenv(name, value)
 
     with pytest.raises(ConfigurationError, match=f"^{name}: ") as caught:
-        read_settings()
+        read_settings(Settings)
 
     assert value not in str(caught.value).removeprefix(f"{name}: ").split("'")
 
@@ -95,7 +95,7 @@ def test_what_copying_brings_along_is_taken_away(
 ) -> None:
     monkeypatch.setenv("SLACK_BOT_TOKEN", pasted)
 
-    token = read_settings().slack_bot_token
+    token = read_settings(Settings).slack_bot_token
 
     assert token
     assert token.get_secret_value() == "xoxb-1"
@@ -104,27 +104,27 @@ def test_what_copying_brings_along_is_taken_away(
 def test_an_env_file_is_read(tmp_path: Path) -> None:
     (tmp_path / ".env").write_text("SLACK_BOT_TOKEN=xoxb-1\nSLACK_APP_TOKEN=xapp-1-A1-1\n")
 
-    assert read_settings().connection() is Connection.SOCKET_MODE
+    assert read_settings(Settings).connection() is Connection.SOCKET_MODE
 
 
 def test_an_env_file_that_is_no_text_is_named(tmp_path: Path) -> None:
     (tmp_path / ".env").write_bytes("PORT=3000".encode("utf-16"))
 
     with pytest.raises(ConfigurationError, match=r"^\.env is not text in UTF-8"):
-        read_settings()
+        read_settings(Settings)
 
 
 def test_the_address_of_slack_ends_with_a_slash(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SLACK_API_URL", "http://127.0.0.1:1/api")
 
-    assert read_settings().slack_api_url == "http://127.0.0.1:1/api/"
+    assert read_settings(Settings).slack_api_url == "http://127.0.0.1:1/api/"
 
 
 def test_settings_do_not_show_their_secrets(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SLACK_BOT_TOKEN", "xoxb-precious")
     monkeypatch.setenv("DATABASE_URL", "postgres://bot:p%40ss@db/learn")
 
-    settings = read_settings()
+    settings = read_settings(Settings)
 
     assert "precious" not in repr(settings)
     assert {"xoxb-precious", "p%40ss", "p@ss"} <= set(settings.secrets())
@@ -143,4 +143,4 @@ def test_a_password_is_known_for_one_however_it_is_written(
 ) -> None:
     monkeypatch.setenv("DATABASE_URL", url)
 
-    assert "a/b?c#d:e" in read_settings().secrets()
+    assert "a/b?c#d:e" in read_settings(Settings).secrets()

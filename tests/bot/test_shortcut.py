@@ -3,7 +3,7 @@
 from bot.names import Action
 from bot.views.sentences import NO_WORDS
 from bot.workspace import ADA, BEN, MLOPS, LocalSlack
-from tests.bot.rig import Bot, buttons, links, shortcut
+from tests.bot.rig import Bot, buttons, click, links, shortcut
 
 
 def test_picks_are_shown_to_the_one_who_asked_for_them(slack: LocalSlack, bot: Bot) -> None:
@@ -13,8 +13,19 @@ def test_picks_are_shown_to_the_one_who_asked_for_them(slack: LocalSlack, bot: B
 
     (private,) = slack.from_bot(MLOPS, seen_by=ADA)
     assert links(private)
-    assert Action.POST_IN_THREAD in buttons(private)
+    assert buttons(private) == [Action.POST_IN_THREAD, Action.MORE]
     assert slack.from_bot(MLOPS) == []
+
+
+def test_picks_for_a_reply_are_posted_in_its_thread(slack: LocalSlack, bot: Bot) -> None:
+    first = slack.act.say("we have a problem", BEN, MLOPS)
+    reply = slack.act.say("pods cannot resolve service names", BEN, MLOPS, thread=first.ts)
+    bot.get(shortcut(slack, reply))
+    (private,) = slack.from_bot(MLOPS, seen_by=ADA)
+
+    bot.get(click(slack, private, Action.POST_IN_THREAD))
+
+    assert [message.thread for message in slack.from_bot(MLOPS)] == [first.ts]
 
 
 def test_a_message_without_words_is_told_so(slack: LocalSlack, bot: Bot) -> None:

@@ -16,6 +16,7 @@ from bot.names import COMMAND, Action
 from bot.store import open_store
 from bot.transports.dispatch import Dispatch
 from bot.transports.socket_mode import DeafError, SocketModeTransport
+from bot.views.sentences import FAILED
 from bot.workspace import ADA, MLOPS, LocalSlack, faults
 from bot.workspace.delivery import Delivery
 from bot.workspace.faults import LINK, RESPONSE_URL
@@ -259,6 +260,34 @@ def test_a_connection_that_stays_silent_is_given_up(slack: LocalSlack, bot: Bot)
 
     with pytest.raises(DeafError, match="no pong from Slack for 3 seconds"):
         asyncio.run(listen())
+
+
+@pytest.mark.parametrize("fault", ["raises", "is not understood"])
+def test_a_failure_is_acknowledged_in_plain_words(slack: LocalSlack, fault: str) -> None:
+    app = App(
+        client=web_client(slack.app.bot_token, slack.api_url), token_verification_enabled=False
+    )
+
+    @app.command(COMMAND)
+    def broken() -> None:
+        raise RuntimeError("broken")
+
+    payload = command(slack, "istio") | ({} if fault == "raises" else {"team_id": []})
+
+    async def failing() -> Delivery:
+        stop = asyncio.Event()
+        transport = SocketModeTransport(Dispatch(app), slack.app.app_token, slack.api_url)
+        serving = asyncio.create_task(transport.serve(stop))
+        while not slack.connections:
+            await asyncio.sleep(0.01)
+        delivery = await asyncio.to_thread(slack.deliver, payload)
+        stop.set()
+        await serving
+        return delivery
+
+    delivery = asyncio.run(failing())
+    assert delivery.error is None
+    assert delivery.reply == {"text": FAILED}
 
 
 def test_an_acknowledgement_on_its_way_is_waited_for(slack: LocalSlack) -> None:

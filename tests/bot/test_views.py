@@ -104,6 +104,12 @@ def test_nothing_from_outside_is_parsed_by_slack() -> None:
     assert not CONTROL.search(message["text"].replace("<@U1>", "", 1))
     assert "&lt;!channel&gt;" in message["text"]
     assert "https://kubernetes.io/%3C!channel%3E%7Cx" in message["text"]
+    assert "https://kubernetes.io/%3C!channel%3E%7Cx" in strings(message["blocks"])
+
+    message = drawn(answer(outcome=Outcome.NOTHING, topics=(topic,)), EVIL)
+
+    assert "mrkdwn" not in json.dumps(message["blocks"])
+    assert not CONTROL.search(message["text"].replace("<@U1>", "", 1))
 
 
 def test_a_link_leads_where_its_small_print_says() -> None:

@@ -39,7 +39,7 @@ def test_markup_is_understood(typed: str, meant: str) -> None:
 def test_only_the_beginning_of_a_long_question_counts() -> None:
     kept = plain("ingress " * 5000)
 
-    assert len(kept) <= MATCHED_CHARACTERS
+    assert 290 < len(kept) <= MATCHED_CHARACTERS == 300
     assert set(kept.split()) == {"ingress"}  # no half word at the end
 
 

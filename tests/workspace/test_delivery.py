@@ -145,8 +145,21 @@ def test_the_end_of_a_connection_is_announced(slack: LocalSlack, reason: str) ->
 
 
 def test_the_address_of_a_connection_is_good_for_one_use(slack: LocalSlack) -> None:
+    client = WebClient(base_url=slack.api_url, retry_handlers=[])
+    url = str(client.apps_connections_open(app_token=slack.app.app_token)["url"])
+    address = url.replace("ws://", "http://")
+
+    with pytest.raises(OSError, match="400"):  # it is no WebSocket, but it is a use
+        urlopen(address, timeout=5)
     with pytest.raises(OSError, match="401"):
-        urlopen(f"{slack.url}link/?ticket=used", timeout=5)
+        urlopen(address, timeout=5)
+
+
+def test_a_port_that_is_taken_is_an_error_and_not_a_hang(slack: LocalSlack) -> None:
+    taken = int(slack.url.rstrip("/").rpartition(":")[2])
+
+    with pytest.raises(OSError, match="in use"), LocalSlack(port=taken):
+        pass
 
 
 class Receiver:
