@@ -107,7 +107,12 @@ def test_compounds_are_understood_however_they_are_written(question: str) -> Non
     assert found(question)[0] in ("mesh-intro", "nana-istio")
 
 
-@pytest.mark.parametrize("name", ["moda", "kode", "krouter", "meshtypes"])
+def test_only_words_that_stand_side_by_side_somewhere_make_a_compound() -> None:
+    assert "“metallb”, “bgp”, “mode” in its title" in why("metallb bgpmode")
+    assert not any("mode" in reason for reason in why("metallb modebgp"))
+
+
+@pytest.mark.parametrize("name", ["moda", "kode", "krouter"])
 def test_an_unknown_name_is_no_slip_of_a_plain_word(name: str) -> None:
     assert FINDER.ask(name).outcome is Outcome.NOTHING
 
