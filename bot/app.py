@@ -18,8 +18,9 @@ from bot.outbox import Outbox
 from bot.wire import TIMEOUT
 
 LISTENER_THREADS = 32
-WORK_THREADS = 32
-"""For what comes after acknowledgements. What finds none free waits for its turn, acknowledged."""
+WORK_THREADS = 128
+"""For what comes after acknowledgements: many, since some may wait for Slack up to a minute. What
+finds none free waits for its turn, acknowledged."""
 
 
 def web_client(token: str, api_url: str) -> WebClient:

@@ -40,20 +40,26 @@ class Claims:
         with self._lock:
             first = key not in self._here
             self._here[key] = now
-            clean = now - self._cleaned >= CLEANED_EVERY
-            if clean:
-                self._cleaned = now
-                self._here = {key: at for key, at in self._here.items() if at > now - KEPT}
         if first:
             try:
                 first = self._store.claim(key, now)
-                if clean:
-                    self._store.forget_before(now - KEPT)
             except SQLAlchemyError:
                 log.exception("claim not recorded", about=parts[0])
         if not first:
             log.info("done already", about=parts[0])
+        self._clean(now)
         return first
+
+    def _clean(self, now: datetime) -> None:
+        with self._lock:
+            if now - self._cleaned < CLEANED_EVERY:
+                return
+            self._cleaned = now
+            self._here = {key: at for key, at in self._here.items() if at > now - KEPT}
+        try:
+            self._store.forget_before(now - KEPT)
+        except SQLAlchemyError:
+            log.exception("old claims not forgotten")
 
     def give_back(self, *parts: str) -> None:
         """Let it be tried again, after Slack said that it did not happen."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from http.client import HTTPException
 
 from alembic.util.exc import CommandError
 from slack_sdk import WebClient
@@ -80,7 +81,7 @@ def _bot_token(settings: Settings) -> Finding:
     client = web_client(secret.get_secret_value() if secret else "", settings.slack_api_url)
     try:
         me = client.auth_test()
-    except (SlackApiError, OSError) as error:
+    except (SlackApiError, OSError, HTTPException) as error:
         return Finding("bot token", False, _advice("SLACK_BOT_TOKEN", error))
     granted = {key.lower(): value for key, value in me.headers.items()}.get("x-oauth-scopes", "")
     missing = SCOPES - {scope.strip() for scope in str(granted).split(",")}
@@ -96,12 +97,12 @@ def _app_token(settings: Settings) -> Finding:
     client = WebClient(base_url=settings.slack_api_url, timeout=10, retry_handlers=[])
     try:
         client.apps_connections_open(app_token=token)
-    except (SlackApiError, OSError) as error:
+    except (SlackApiError, OSError, HTTPException) as error:
         return Finding("app token", False, _advice("SLACK_APP_TOKEN", error))
     return Finding("app token", True, "Socket Mode can connect")
 
 
-def _advice(name: str, error: SlackApiError | OSError) -> str:
+def _advice(name: str, error: SlackApiError | OSError | HTTPException) -> str:
     if isinstance(error, SlackApiError):
         reason = error.response.get("error")
         if reason in PERMANENT:

@@ -66,9 +66,10 @@ def identify(client: WebClient, app_token: str | None) -> Identity:
 def _app_of_bot(client: WebClient, bot: str) -> str | None:
     """Ask Slack for the app's id, which it tells where the scope `users:read` was granted."""
     try:
-        return str(client.bots_info(bot=bot)["bot"]["app_id"])
+        known = client.bots_info(bot=bot).get("bot")
     except SlackApiError:
         return None
+    return known.get("app_id") if isinstance(known, dict) else None
 
 
 def _app_of_token(app_token: str | None) -> str | None:

@@ -1,7 +1,6 @@
 """Sends messages to Slack. What may have arrived is never sent again: two are worse than none."""
 
 import threading
-import time
 from collections.abc import Callable
 
 import structlog
@@ -68,24 +67,20 @@ class Outbox:
         self._hurried.set()
 
     def _send(self, message: Message, send: Callable[[Message], None]) -> None:
-        deadline = time.monotonic() + PATIENCE
+        """Send once, waiting as Slack asks; without the blocks, where Slack refuses those."""
+        patience: float = PATIENCE
         while True:
             hurried = self._hurried.is_set()
             try:
-                return _send_as_it_can_be(message, send)
+                return send(message)
             except WaitError as wait:
-                if hurried or time.monotonic() + wait.seconds > deadline:
+                if hurried or wait.seconds > patience:
                     raise RefusedError("ratelimited") from wait
                 log.warning("rate limited", seconds=wait.seconds)
+                patience -= wait.seconds
                 self._hurried.wait(wait.seconds)
-
-
-def _send_as_it_can_be(message: Message, send: Callable[[Message], None]) -> None:
-    """Send a message; without its blocks, where Slack refuses those."""
-    try:
-        send(message)
-    except RefusedError as error:
-        if error.reason not in OURS_TO_MEND:
-            raise
-        log.exception("blocks refused, sending text")
-        send({**message, "blocks": []})
+            except RefusedError as error:
+                if error.reason not in OURS_TO_MEND or not message["blocks"]:
+                    raise
+                log.exception("blocks refused, sending text")
+                message = {**message, "blocks": []}

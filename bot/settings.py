@@ -13,7 +13,11 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from knowledge import SHIPPED
 
-PASSWORD = re.compile(r"://[^:/@]*:(.+)@|password=([^&]+)")
+PASSWORDS = (
+    re.compile(r"://[^:/@]*:([^@]+)@"),
+    re.compile(r"://[^:/@]*:(.+)@"),
+    re.compile(r"[?&]password=([^&]+)"),
+)
 """In the URL of a database, whether or not its characters are encoded as they should be."""
 
 
@@ -35,8 +39,13 @@ def _default_database() -> SecretStr:
 
 
 def _api_address(url: str) -> str:
-    parts = urlsplit(url)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
+    url = url.strip()
+    try:
+        parts = urlsplit(url)
+        is_address = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
+    except ValueError:
+        is_address = False
+    if not is_address or not url.isascii() or any(char.isspace() for char in url):
         raise PydanticCustomError("address", "should be an address such as https://slack.com/api/")
     return url if url.endswith("/") else f"{url}/"
 
@@ -138,9 +147,9 @@ class Settings(CatalogueSettings):
         """List every value that no log, error or metric may show."""
         found = [self.slack_bot_token, self.slack_app_token, self.slack_signing_secret]
         values = [secret.get_secret_value() for secret in found if secret]
-        for match in PASSWORD.finditer(self.database_url.get_secret_value()):
-            password = match.group(1) or match.group(2)
-            values += [password, unquote(password), quote(unquote(password), safe="")]
+        for pattern in PASSWORDS:
+            for password in pattern.findall(self.database_url.get_secret_value()):
+                values += [password, unquote(password), quote(unquote(password), safe="")]
         return tuple(values)
 
 

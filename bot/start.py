@@ -3,8 +3,9 @@
 import asyncio
 import logging
 import os
+import threading
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from http.client import HTTPException
 from typing import TypeVar
 
@@ -76,11 +77,15 @@ async def _run(settings: Settings, connection: Connection, finder: Finder, store
         code, drained = await _serve(settings, connection, finder, store, stop)
     finally:
         stop.set()
-        ended, _ = await asyncio.wait({migration}, timeout=MIGRATION_DRAIN)
-    if not (drained and ended):  # a thread would keep the interpreter from ending
+        await asyncio.wait({migration}, timeout=MIGRATION_DRAIN)
+    failure = migration.exception() if migration.done() else None
+    if failure and drained:
+        raise failure
+    if not drained:  # the threads that still work would keep the interpreter from ending
+        if failure:
+            log.error(str(failure))
         logging.shutdown()
-        os._exit(code)
-    await migration  # for what it may raise
+        os._exit(os.EX_CONFIG if failure else code)
     return code
 
 
@@ -123,6 +128,7 @@ async def _serve(
     if settings.forgets:
         log.warning("DATABASE_URL is not set: each restart of this dyno forgets what was answered")
     log.info("starting", connection=str(connection), resources=len(finder.catalogue.resources))
+    hurrying = asyncio.create_task(_hurry_at(stop, outbox))
     code, drained = 0, False
     try:
         if connection is Connection.SOCKET_MODE:
@@ -134,10 +140,16 @@ async def _serve(
         log.error("connection lost", error=str(error))
         code = 1
     finally:
+        hurrying.cancel()
         outbox.hurry()
         drained = await dispatch.drain(executor, work)
     log.info("stopped")
     return code, drained
+
+
+async def _hurry_at(stop: asyncio.Event, outbox: Outbox) -> None:
+    await stop.wait()
+    outbox.hurry()
 
 
 async def _until_done(what: str, act: Callable[[], T], stop: asyncio.Event) -> T | None:
@@ -145,7 +157,7 @@ async def _until_done(what: str, act: Callable[[], T], stop: asyncio.Event) -> T
     wait = 1
     while not stop.is_set():
         try:
-            return await asyncio.get_running_loop().run_in_executor(None, act)
+            return await _in_thread(act)
         except (OSError, HTTPException, SlackApiError, SQLAlchemyError) as error:
             log.warning(f"{what} does not answer", error=str(error), next_try_in_seconds=wait)
         try:
@@ -153,6 +165,20 @@ async def _until_done(what: str, act: Callable[[], T], stop: asyncio.Event) -> T
         except TimeoutError:
             wait = min(2 * wait, LONGEST_WAIT)
     return None
+
+
+async def _in_thread(act: Callable[[], T]) -> T:
+    """Act in a thread that does not keep the process from ending, as those of executors do."""
+    done: Future[T] = Future()
+
+    def run() -> None:
+        try:
+            done.set_result(act())
+        except Exception as error:  # noqa: BLE001 - as executors do: it is raised where it is awaited
+            done.set_exception(error)
+
+    threading.Thread(target=run, name="start", daemon=True).start()
+    return await asyncio.wrap_future(done)
 
 
 def _accepted(name: str, act: Callable[[], T]) -> T:

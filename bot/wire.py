@@ -24,6 +24,7 @@ HALF_DONE = frozenset({"fatal_error", "internal_error", "request_timeout", "serv
 """Errors of which Slack says that the message may have been posted all the same."""
 
 ERROR_CODE = re.compile(r"[a-z_]+")
+NUMBER = re.compile(r"[0-9]{1,6}")
 
 
 class RefusedError(Exception):
@@ -80,7 +81,7 @@ def respond(response_url: str, body: dict[str, object]) -> None:
 
 def _retry_after(headers: Mapping[str, Any]) -> float:
     values = [str(value) for key, value in headers.items() if key.lower() == "retry-after"]
-    return float(values[0]) if values and values[0].isdigit() else 1
+    return max(1.0, float(values[0])) if values and NUMBER.fullmatch(values[0]) else 1.0
 
 
 def _refusal(body: str) -> str | None:

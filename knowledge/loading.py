@@ -19,6 +19,8 @@ SHIPPED = Path(__file__).parent / "catalogue"
 TOPICS_FILE = "topics.toml"
 
 Table = dict[str, Any]
+Written = tuple[str, str, Table]
+"""An entry as it stands in its file, with the names of the file and of itself."""
 
 
 def load(path: Path = SHIPPED) -> Catalogue:
@@ -51,8 +53,8 @@ class _Reading:
     def __init__(self) -> None:
         self.problems: list[Problem] = []
         self.taken: dict[tuple[str, str], str] = {}  # what must be unique -> who has it
-        self.resources: list[tuple[str, str, Table]] = []  # as written, with file and name
-        self.topics: list[tuple[str, str, Table]] = []
+        self.resources: list[Written] = []
+        self.topics: list[Written] = []
 
     def report(self, file: str, entry: str, cure: str) -> None:
         self.problems.append(Problem(file, entry, cure))
@@ -175,8 +177,8 @@ class _Reading:
             self.taken[field, same] = f"{entry} in {name}"
 
     def _check_references(self) -> None:
-        topics = {table.get("id") for _, _, table in self.topics}
-        resources = {table.get("id") for _, _, table in self.resources}
+        topics = _ids(self.topics)
+        resources = _ids(self.resources)
         if topics:
             undeclared = f"is not declared; add it to {TOPICS_FILE} or mend it"
             self._refer(self.resources, ("topics",), topics, undeclared)
@@ -189,9 +191,9 @@ class _Reading:
 
     def _refer(
         self,
-        entries: Iterable[tuple[str, str, Table]],
+        entries: Iterable[Written],
         fields: Sequence[str],
-        known: Container[object],
+        known: Container[str],
         cure: str,
     ) -> None:
         for name, entry, table in entries:
@@ -201,6 +203,11 @@ class _Reading:
                 for other in others:
                     if isinstance(other, str) and other not in known:
                         self.report(name, entry, f"{field}: {other} {cure}")
+
+
+def _ids(entries: Iterable[Written]) -> frozenset[str]:
+    found = (table.get("id") for _, _, table in entries)
+    return frozenset(id for id in found if isinstance(id, str))
 
 
 def _entry_name(table: object, place: str) -> str:

@@ -40,6 +40,11 @@ Level = Literal["beginner", "intermediate", "advanced"]
 ADDRESS_CHARACTERS = 2000  # chats and browsers take few more
 
 
+def encoded(url: str) -> str:
+    """Percent-encode what is not ASCII, and what would end a link early in a chat."""
+    return quote(url, safe="%/:=&?~#+!$,;'@()*[]")
+
+
 def _web_address(url: str) -> str:
     """Let http and https through, and nothing that could smuggle another scheme or a login."""
     if any(char.isspace() or not char.isprintable() for char in url):
@@ -53,7 +58,7 @@ def _web_address(url: str) -> str:
         raise PydanticCustomError("url", "a link starts with https:// or http:// and names a host")
     if "@" in parts.netloc:
         raise PydanticCustomError("url", "a link carries no user name or password")
-    if len(quote(url)) > ADDRESS_CHARACTERS:
+    if len(encoded(url)) > ADDRESS_CHARACTERS:
         raise PydanticCustomError(
             "url", "a link has at most 2000 characters, with others than ASCII percent-encoded"
         )
@@ -99,7 +104,7 @@ class Entry(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-HOST = re.compile(r"(?:https?://|www\.)(?:www\.)?([^\s/:?#]+)", re.IGNORECASE)
+HOST = re.compile(r"(?:https?://|\bwww\.)(?:www\.)?(\w[\w.-]*\w)", re.IGNORECASE)
 
 
 class Resource(Entry):
@@ -125,7 +130,8 @@ class Resource(Entry):
     @model_validator(mode="after")
     def _leads_where_it_says(self) -> Self:
         """Refuse a title that looks like the address of another place."""
-        promised = HOST.match(unicodedata.normalize("NFKC", self.title))
+        shown = (char for char in self.title if unicodedata.category(char) != "Cf")
+        promised = HOST.search(unicodedata.normalize("NFKC", "".join(shown)))
         actual = (urlsplit(self.url).hostname or "").removeprefix("www.")
         if promised and promised.group(1).lower() != actual:
             raise PydanticCustomError(

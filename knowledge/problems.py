@@ -40,7 +40,7 @@ def cure_of(fault: dict[str, Any]) -> str:
         case "string_type":
             return f"{fault['input']!r:.80} is not text; put it in quotes"
         case "literal_error":
-            return f"{fault['input']!r} is not one of {context['expected']}"
+            return f"{fault['input']!r:.80} is not one of {context['expected']}"
         case "string_pattern_mismatch":
             return f"{fault['input']!r:.80} must be of small letters, digits, dots and dashes"
         case "tuple_type":

@@ -114,7 +114,9 @@ class Question:
 
 def _is_name(terms: Iterable[str]) -> bool:
     """Tell whether one of the terms means one thing anywhere, as plain words do not."""
-    return any(term.startswith("#") or term not in plain_english() for term in terms)
+    return any(
+        term.startswith("#") or not (term.isdigit() or term in plain_english()) for term in terms
+    )
 
 
 class Reader:
@@ -128,7 +130,7 @@ class Reader:
     def read(self, text: str) -> Question:
         """Understand a question as typed; any text at all gives a Question, maybe of no words."""
         text = plain(text)
-        found = tuple(words(text))
+        found = tuple(self._taken_apart(words(text)))
         asked = {
             number: self._asked(word) for number, word in enumerate(found) if word.term not in EMPTY
         }
@@ -156,6 +158,21 @@ class Reader:
         if term in word.terms and word.information > information:
             word.terms[term] = information / word.information
             word.information = information
+
+    def _taken_apart(self, found: Iterable[Word]) -> Iterator[Word]:
+        """Give the parts of a compound one by one where one of them holds a slip: metalb/istio."""
+        for word in found:
+            is_known = word.term in self._index.postings or word.term in self._index.phrases
+            if is_known or not word.parts or self._spelling.correct(fold(word.text)):
+                yield word
+            elif any(self._slip(part) for part in word.parts):
+                yield from word.parts
+            else:
+                yield word
+
+    def _slip(self, part: Word) -> bool:
+        is_known = part.term in self._index.postings or part.term in EMPTY
+        return not is_known and self._spelling.correct(fold(part.text)) is not None
 
     def _asked(self, word: Word) -> Asked:
         """Look a word up: as it stands, by its parts, or as what it is a slip of."""
@@ -194,10 +211,13 @@ class Reader:
 
     def _correct(self, asked: Asked, word: Word) -> None:
         """Read an unknown word as a known one; as one of the same stem, where it has that."""
-        correction = self._spelling.correct(fold(word.text))
+        written = fold(word.text)
+        correction = self._spelling.correct(written)
         corrected = next(words(correction), None) if correction else None
-        if corrected is None or (asked.terms and corrected.term not in asked.terms):
+        if correction is None or corrected is None:
             return
+        if asked.terms and (corrected.term not in asked.terms or written.startswith(correction)):
+            return  # another word, or only another form of this one
         asked.correction = correction
         term = corrected.term
         if term in self._index.postings:
@@ -209,9 +229,11 @@ class Reader:
                 asked.terms[f"#{phrase.topic}"] = TOPIC_SHARE
 
     def _split(self, word: Word) -> tuple[Word, ...]:
-        """Take apart what the catalogue writes as two words: loadbalancer, servicemesh."""
-        for cut in range(3, len(word.text) - 2):
+        """Take apart what the catalogue writes as two words: loadbalancer, servicemesh, layer2."""
+        for cut in range(3, len(word.text)):
             texts = word.text[:cut], word.text[cut:]
+            if len(texts[1]) < 3 and not texts[1].isdigit():
+                continue
             head, tail = (stem(fold(text)) for text in texts)
             if (head, tail) in self._index.neighbours:
                 return Word(texts[0], head), Word(texts[1], tail)

@@ -97,11 +97,11 @@ def _filed(
 
 def _answered(asked: Question, index: Index, resource: Resource) -> Iterator[Answers]:
     """Quote the answered question that is most alike, if each says most of the other."""
+    said = {term for word in asked.asked if not word.soft for term in word.terms}
     best, quoted = ALIKE, None
     for question in resource.answers:
         terms = {term for word in words(question) for term in word.terms if term not in EMPTY}
         total = sum(index.information(term) for term in terms)
-        said = {term for word in asked.asked if not word.soft for term in word.terms}
         shared = sum(index.information(term) for term in terms & said)
         alike = min(shared / total, asked.share(terms)) if total else 0.0
         if alike > best:

@@ -29,15 +29,16 @@ class Spelling:
         """Find the known word that a slip or two away was meant, or None.
 
         One slip (a letter dropped, added, changed, or two swapped) is forgiven up to seven
-        letters, two from eight on. What is known, plain English, or holds a digit stays what it
-        is; and an unknown word is sooner a name (kong, kserve) than a slip of a plain word, unless
-        it is long and begins like it. Of several candidates the nearest wins, then one with the
-        same first letter, then the more frequent.
+        letters, two from eight on; of a name with a number (istio2), the number is left off. What
+        is known or plain English stays what it is; and an unknown word is sooner a name (kong,
+        kserve) than a slip of a plain word, unless it is long and begins like it. Of several
+        candidates the nearest wins, then one with the same first letter, then the more frequent.
         """
         if len(word) < SHORTEST or word in self._frequencies or stem(word) in plain_english():
             return None
         if any(char.isdigit() for char in word):
-            return None
+            bare = word.rstrip("0123456789")
+            return bare if len(bare) >= SHORTEST and bare in self._frequencies else None
         slips = 1 if len(word) < 8 else 2
         near = [
             (distance, candidate[0] != word[0], -self._frequencies[candidate], candidate)

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -10,7 +10,6 @@ from pathlib import Path
 _WORD = re.compile(r"[^\W_]+(?:[-_./+'’][^\W_]+)*")
 _PART = re.compile(r"[^\W_]+")
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
-_NUMBERED = re.compile(r"([^\W\d_]{4,})(\d+)")
 _ENDINGS = re.compile(r"['’](?:s|re|ve|ll|d|m|t)$")
 
 
@@ -18,8 +17,7 @@ _ENDINGS = re.compile(r"['’](?:s|re|ve|ll|d|m|t)$")
 class Word:
     """A word as written, and the term under which it is looked up.
 
-    A compound such as `kube-proxy`, `EndpointSlices` or `layer2` is looked up joined and by its
-    parts.
+    A compound such as `kube-proxy` or `EndpointSlices` is looked up joined and by its parts.
     """
 
     text: str
@@ -35,16 +33,14 @@ def words(text: str) -> Iterator[Word]:
     """Split text into words, in order. Case, accents and possessive endings do not count."""
     for match in _WORD.finditer(text):
         written = _ENDINGS.sub("", match.group())
-        pieces = [part for piece in _PART.findall(written) for part in _pieces(piece)]
+        pieces = [part for piece in _PART.findall(written) for part in _humps(piece)]
         joined = stem("".join(fold(piece) for piece in pieces))
         parts = (Word(piece, stem(fold(piece))) for piece in pieces)
         yield Word(written, joined, tuple(parts) if len(pieces) > 1 else ())
 
 
-def _pieces(piece: str) -> Sequence[str]:
-    """Split where every piece is a word: LoadBalancer and layer2, but not MetalLB, eBPF or k8s."""
-    if numbered := _NUMBERED.fullmatch(piece):
-        return numbered.groups()
+def _humps(piece: str) -> list[str]:
+    """Split camel case where every hump is a word: LoadBalancer, but not MetalLB or eBPF."""
     humps = _HUMP.split(piece)
     return humps if all(len(hump) > 2 for hump in humps) else [piece]
 

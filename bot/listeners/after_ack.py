@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import Executor
+from functools import wraps
 
 from slack_bolt.kwargs_injection.args import Args
 
@@ -21,6 +22,7 @@ class AfterAck:
         self._failed = failed
 
     def __call__(self, listener: Listener) -> Listener:
+        @wraps(listener)
         def acknowledge(args: Args) -> None:
             args.ack()
             self._executor.submit(self._run, listener, args)

@@ -4,14 +4,15 @@ import asyncio
 import signal
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
+from contextlib import suppress
 from typing import Any
 
 import structlog
 from slack_bolt import App, BoltRequest, BoltResponse
 
 THREADS = 32
-DRAIN = 20
-"""Seconds for work in flight after SIGTERM; platforms kill after thirty."""
+DRAIN = 18
+"""Seconds for work in flight after SIGTERM; all that ends must fit into thirty."""
 
 log = structlog.stdlib.get_logger(__name__)
 
@@ -82,7 +83,8 @@ def stop_signal() -> asyncio.Event:
     def on_signal(*_: object) -> None:
         for number in numbers:
             signal.signal(number, signal.SIG_IGN)
-        loop.call_soon_threadsafe(stop.set)
+        with suppress(RuntimeError):  # the loop is closed: it ends already
+            loop.call_soon_threadsafe(stop.set)
 
     for number in numbers:
         signal.signal(number, on_signal)

@@ -20,6 +20,7 @@ from bot.wire import TIMEOUT
 
 PING_SECONDS = 5
 CONNECT_SECONDS = 10
+CLOSE_SECONDS = 3
 DEAF_SECONDS = 90
 """A connection without a pong for so long has not healed itself: the platform starts us anew."""
 
@@ -35,11 +36,17 @@ class _Client(SocketModeClient):
 
     async def connect(self) -> None:
         while not self.closed:
+            connecting = asyncio.ensure_future(super().connect())  # type: ignore[no-untyped-call]
             try:
-                connecting = super().connect()  # type: ignore[no-untyped-call]
-                return await asyncio.wait_for(connecting, CONNECT_SECONDS)
-            except TimeoutError:
-                self.wss_uri = None  # as at first: a new one is asked for
+                done, _ = await asyncio.wait({connecting}, timeout=CONNECT_SECONDS)
+                while not done and not self.wss_uri:  # Slack may ask to wait for the address
+                    done, _ = await asyncio.wait({connecting}, timeout=CONNECT_SECONDS)
+            finally:
+                connecting.cancel()
+            if done:
+                await connecting
+                return
+            self.wss_uri = None  # as at first: a new one is asked for
 
 
 class SocketModeTransport:
@@ -73,18 +80,27 @@ class SocketModeTransport:
             await self._settle()
         finally:
             connecting.cancel()
-            await client.close()  # type: ignore[no-untyped-call]
+            try:
+                await asyncio.wait_for(client.close(), CLOSE_SECONDS)  # type: ignore[no-untyped-call]
+            except TimeoutError:  # the peer does not answer the close frame
+                await client.aiohttp_client_session.close()
 
     async def _connect(self, client: _Client) -> None:
         await client.connect()
         log.info("ready for Slack over Socket Mode")
 
     async def _watch(self, client: SocketModeClient, stop: asyncio.Event) -> None:
-        """Wait for the stop, and look whether pongs still come (their time is in the client)."""
+        """Wait for the stop, and look whether pongs still come.
+
+        The client keeps the time of the last one, beginning with that of a ping: only where it
+        moves on, a pong has come.
+        """
         last_pong, seen_at = client.last_ping_pong_time, time.monotonic()
         while not stop.is_set():
-            if client.last_ping_pong_time not in (last_pong, None):
-                last_pong, seen_at = client.last_ping_pong_time, time.monotonic()
+            if client.last_ping_pong_time != last_pong:
+                if last_pong and client.last_ping_pong_time:
+                    seen_at = time.monotonic()
+                last_pong = client.last_ping_pong_time
             if time.monotonic() - seen_at > self._deaf_after:
                 raise DeafError(f"no pong from Slack for {self._deaf_after} seconds")
             try:

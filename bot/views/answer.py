@@ -9,7 +9,6 @@ from bot.views.blocks import (
     Element,
     Message,
     actions,
-    address,
     bullets,
     button,
     clip,
@@ -25,6 +24,7 @@ from bot.views.blocks import (
 )
 from bot.views.choice import Choice
 from knowledge import Answer, Match, Outcome, Resource
+from knowledge.models import encoded
 
 PAGE = 3
 """How many resources an answer shows: a person opens one, and compares a few."""
@@ -84,7 +84,7 @@ def _draw(
     for match in matches:
         blocks += _resource(match)
         title = clip(tidy(match.resource.title), TITLE_CHARACTERS)
-        lines.append(f"• {escape(title)} {escape(address(match.resource.url))}")
+        lines.append(f"• {escape(title)} {escape(encoded(match.resource.url))}")
     if answer.outcome is Outcome.NOTHING and answer.topics:
         names = [tidy(topic.name) for topic in answer.topics]
         blocks.append({"type": "rich_text", "elements": [bullets([[text(n)] for n in names])]})

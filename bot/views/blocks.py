@@ -8,7 +8,9 @@ parsed: it is escaped. Limits: https://docs.slack.dev/reference/block-kit/blocks
 import unicodedata
 from collections.abc import Sequence
 from typing import Any, TypedDict
-from urllib.parse import quote, urlsplit
+from urllib.parse import urlsplit
+
+from knowledge.models import encoded
 
 Block = dict[str, Any]
 Element = dict[str, Any]
@@ -61,11 +63,6 @@ def clip(text: str, limit: int) -> str:
     return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
 
 
-def address(url: str) -> str:
-    """Percent-encode what would end a link early."""
-    return quote(url, safe="%/:=&?~#+!$,;'@()*[]")
-
-
 def site(url: str) -> str:
     """Name the host that a link really leads to, in ASCII, so that look-alikes show."""
     host = (urlsplit(url).hostname or "").removeprefix("www.")
@@ -82,7 +79,7 @@ def text(content: str, *, bold: bool = False, italic: bool = False) -> Element:
 
 
 def link(url: str, label: str) -> Element:
-    return {"type": "link", "url": address(url), "text": label, "style": {"bold": True}}
+    return {"type": "link", "url": encoded(url), "text": label, "style": {"bold": True}}
 
 
 def person(user_id: str) -> Element:

@@ -122,6 +122,20 @@ def test_a_rate_limited_post_follows_later_and_holds_nobody_up(
     assert "“istio”" in second.text
 
 
+@pytest.mark.parametrize("asked", ["0", "²", "soon", "-1", "1e9"])
+def test_a_wait_that_is_none_is_a_second(slack: LocalSlack, bot: Bot, asked: str) -> None:
+    refusal = {"ok": False, "error": "ratelimited"}
+    fault = faults.Fault(
+        reply=lambda: web.json_response(refusal, status=429, headers={"Retry-After": asked})
+    )
+    slack.fail("chat.postMessage", fault)
+    slack.fail("chat.postMessage", faults.rate_limited(3600))
+
+    bot.get(mention(slack, "istio"))
+
+    assert [message.text for message in slack.from_bot(MLOPS)] == [FAILED]
+
+
 def test_a_rate_limited_reply_follows_later(slack: LocalSlack, bot: Bot) -> None:
     slack.fail(RESPONSE_URL, faults.rate_limited(1), times=2)
 

@@ -73,6 +73,8 @@ def test_half_of_a_connection_is_no_connection(
         ("LOG_LEVEL", "LOUD"),
         ("LOG_FORMAT", "xml"),
         ("SLACK_API_URL", "slack.com"),
+        ("SLACK_API_URL", "https://slack.com/ap i/"),
+        ("SLACK_API_URL", "https://slack.com:abc/api/"),
         ("SLACK_BOT_TOKEN", "xoxb-…"),
         ("SLACK_APP_TOKEN", "xapp-1\n2"),
         ("SLACK_SIGNING_SECRET", "sécret"),
@@ -136,6 +138,7 @@ def test_settings_do_not_show_their_secrets(monkeypatch: pytest.MonkeyPatch) -> 
         "postgres://bot:a/b?c#d:e@db:5432/learn",
         "postgres://:a/b?c#d:e@db",
         "postgres://bot@db/learn?password=a/b?c#d:e&sslmode=require",
+        "postgres://bot:a/b?c#d:e@db/learn?application_name=me@here",
     ],
 )
 def test_a_password_is_known_for_one_however_it_is_written(

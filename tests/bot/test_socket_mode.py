@@ -167,6 +167,19 @@ def test_a_bot_that_waits_for_its_database_can_be_stopped(
             assert bot.exit_code() == 0
 
 
+def test_a_bot_that_cannot_start_does_not_wait_for_its_database(
+    slack: LocalSlack, tmp_path: Path
+) -> None:
+    slack.fail("auth.test", faults.refused("invalid_auth"))
+    with closing(sqlite3.connect(tmp_path / "bot.sqlite3")) as database:
+        database.execute("BEGIN EXCLUSIVE")
+        bot = Process(slack, tmp_path)
+        bot.start()
+
+        assert bot.exit_code() == 78
+    assert "Slack refuses SLACK_BOT_TOKEN" in bot.log
+
+
 @pytest.mark.parametrize("pause", [0.02, 0.05, 0.1, 0.2])
 def test_a_second_signal_while_it_ends_does_no_harm(
     slack: LocalSlack, tmp_path: Path, pause: float

@@ -91,7 +91,7 @@ def test_nothing_from_outside_is_parsed_by_slack() -> None:
     topic = Topic(id="evil", name=EVIL)
     resource = Resource(
         id="evil",
-        title=EVIL,
+        title="<!channel> <@U1> *bold* `code` & <x|y>",
         url="https://kubernetes.io/<!channel>|x",
         author=EVIL,
         summary=EVIL,

@@ -104,6 +104,8 @@ def test_a_wrong_field_is_named_with_its_file_and_entry(folder: Path, more: str,
         ("What Istio does.", "  ", "summary: holds nothing that can be seen"),
         ('"What Istio does."', "5", "summary: 5 is not text; put it in quotes"),
         ("Istio by example", "\u200b", "title: holds nothing that can be seen"),
+        ("Istio by example", "\u200bhttps://kubernetes.io", "title: looks like a link"),
+        ("Istio by example", "Read “https://kubernetes.io”", "title: looks like a link"),
         ("Istio by example", "\u3164 \u0301", "title: holds nothing that can be seen"),
         (
             "Istio by example",
@@ -183,6 +185,15 @@ def test_all_faults_are_told_at_once(folder: Path) -> None:
     assert any(fault.startswith("kubernetes/broken.toml: is not readable TOML") for fault in told)
     assert any(fault.startswith("kubernetes/latin.toml: is not readable TOML") for fault in told)
     assert "kubernetes/mesh.toml: chapter: intro: is missing; add it" in told
+
+
+@pytest.mark.parametrize("id", ["['x']", "{a = 1}", "5"])
+def test_an_id_that_is_no_text_is_a_fault_of_its_entry(folder: Path, id: str) -> None:
+    (folder / "topics.toml").write_text(TOPICS.replace('"istio"', id), encoding="utf-8")
+
+    told = faults(write(folder, entry().replace('"istio-one"', id)))
+
+    assert sum(": id: " in fault for fault in told) == 2
 
 
 def test_an_entry_with_one_fault_is_looked_at_to_its_end(folder: Path) -> None:
@@ -310,9 +321,15 @@ def test_a_tag_of_dashes_alone_is_its_own_name(tmp_path: Path) -> None:
 
 
 def test_an_address_may_be_the_title_of_its_own_link(tmp_path: Path) -> None:
-    catalogue = load(lines(tmp_path, link(title="https://www.example.org/1")))
+    catalogue = load(lines(tmp_path, link(title="https://www.example.org, explained")))
 
     assert len(catalogue.resources) == 1
+
+
+def test_an_address_is_measured_as_it_is_sent(tmp_path: Path) -> None:
+    url = "https://example.org/?" + "a=1&" * 400 + "%20" * 100
+
+    assert load(lines(tmp_path, link(url=url))).resources[0].url == url
 
 
 def test_numbers_beyond_all_bounds_are_a_fault_of_their_line(tmp_path: Path) -> None:
