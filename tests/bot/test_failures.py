@@ -9,6 +9,7 @@ from aiohttp import web
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from bot.outbox import PATIENCE
 from bot.views.sentences import FAILED, UNCONFIRMED
 from bot.workspace import ADA, MLOPS, LocalSlack, faults
 from bot.workspace.faults import RESPONSE_URL
@@ -129,7 +130,7 @@ def test_a_wait_that_is_none_is_a_second(slack: LocalSlack, bot: Bot, asked: str
         reply=lambda: web.json_response(refusal, status=429, headers={"Retry-After": asked})
     )
     slack.fail("chat.postMessage", fault)
-    slack.fail("chat.postMessage", faults.rate_limited(3600))
+    slack.fail("chat.postMessage", faults.rate_limited(PATIENCE))  # too long, after a second
 
     bot.get(mention(slack, "istio"))
 
