@@ -3,17 +3,14 @@
 import asyncio
 import logging
 import os
-import threading
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
-from http.client import HTTPException
+from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
 import structlog
 from alembic.util.exc import CommandError
 from pydantic import SecretStr
 from slack_sdk.errors import SlackApiError
-from sqlalchemy.exc import SQLAlchemyError
 
 from bot.app import LISTENER_THREADS, WORK_THREADS, build_app, web_client
 from bot.claims import Claims
@@ -21,15 +18,13 @@ from bot.identity import PERMANENT, identify
 from bot.librarian import Librarian
 from bot.metrics import Metrics
 from bot.outbox import Outbox
+from bot.retry import until_done
 from bot.settings import ConfigurationError, Connection, Settings
 from bot.store import Store, open_store
 from bot.transports.dispatch import Dispatch, stop_signal
 from bot.transports.http import HttpTransport, serve_http
 from bot.transports.socket_mode import DeafError, SocketModeTransport
 from knowledge import Finder, load
-
-LONGEST_WAIT = 30
-"""Seconds between two tries to reach Slack or the database, after 1, 2, 4, 8 and 16."""
 
 MIGRATION_DRAIN = 3
 """Seconds for a migration under way at the end. One that is cut off changes nothing."""
@@ -69,7 +64,7 @@ def start(settings: Settings) -> int:
 
 async def _run(settings: Settings, connection: Connection, finder: Finder, store: Store) -> int:
     stop = stop_signal()
-    migration = asyncio.create_task(_until_done("database", lambda: _migrate(store), stop))
+    migration = asyncio.create_task(until_done("database", lambda: _migrate(store), stop))
     migration.add_done_callback(
         lambda done: stop.set() if not done.cancelled() and done.exception() else None
     )
@@ -99,7 +94,7 @@ async def _serve(
     """Answer until stopped; the exit code, and whether all that was begun came to its end."""
     token, app_token = _reveal(settings.slack_bot_token), _reveal(settings.slack_app_token)
     client = web_client(token, settings.slack_api_url)
-    identity = await _until_done(
+    identity = await until_done(
         "Slack", lambda: _accepted("SLACK_BOT_TOKEN", lambda: identify(client, app_token)), stop
     )
     if connection is Connection.SOCKET_MODE:
@@ -107,7 +102,7 @@ async def _serve(
         def open_connection() -> None:
             client.apps_connections_open(app_token=app_token)
 
-        await _until_done("Slack", lambda: _accepted("SLACK_APP_TOKEN", open_connection), stop)
+        await until_done("Slack", lambda: _accepted("SLACK_APP_TOKEN", open_connection), stop)
     if identity is None or stop.is_set():
         return 0, True
     metrics = Metrics()
@@ -150,35 +145,6 @@ async def _serve(
 async def _hurry_at(stop: asyncio.Event, outbox: Outbox) -> None:
     await stop.wait()
     outbox.hurry()
-
-
-async def _until_done(what: str, act: Callable[[], T], stop: asyncio.Event) -> T | None:
-    """Try until it works, waiting longer each time; None when told to stop before."""
-    wait = 1
-    while not stop.is_set():
-        try:
-            return await _in_thread(act)
-        except (OSError, HTTPException, SlackApiError, SQLAlchemyError) as error:
-            log.warning(f"{what} does not answer", error=str(error), next_try_in_seconds=wait)
-        try:
-            await asyncio.wait_for(stop.wait(), wait)
-        except TimeoutError:
-            wait = min(2 * wait, LONGEST_WAIT)
-    return None
-
-
-async def _in_thread(act: Callable[[], T]) -> T:
-    """Act in a thread that does not keep the process from ending, as those of executors do."""
-    done: Future[T] = Future()
-
-    def run() -> None:
-        try:
-            done.set_result(act())
-        except Exception as error:  # noqa: BLE001 - as executors do: it is raised where it is awaited
-            done.set_exception(error)
-
-    threading.Thread(target=run, name="start", daemon=True).start()
-    return await asyncio.wrap_future(done)
 
 
 def _accepted(name: str, act: Callable[[], T]) -> T:

@@ -8,7 +8,8 @@ from enum import StrEnum
 
 from knowledge.index import Index
 from knowledge.models import Catalogue, Resource, Topic
-from knowledge.question import Evidence, Question, Reader
+from knowledge.question import Evidence, Question
+from knowledge.reader import Reader
 from knowledge.reasons import Reason, reasons
 
 ANSWERED = 1.0  # weight of a question that the resource answers, beside the words themselves

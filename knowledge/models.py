@@ -1,12 +1,10 @@
 """What the catalogue is made of: resources, topics and chapters, checked on the way in."""
 
-import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Annotated, Literal, Self
-from urllib.parse import quote, urlsplit
 
 from pydantic import (
     AfterValidator,
@@ -19,6 +17,8 @@ from pydantic import (
     model_validator,
 )
 from pydantic_core import PydanticCustomError
+
+from knowledge.links import promises_another, web_address
 
 Format = Literal[
     "docs",
@@ -35,34 +35,6 @@ Format = Literal[
     "repo",
 ]
 Level = Literal["beginner", "intermediate", "advanced"]
-
-
-ADDRESS_CHARACTERS = 2000  # chats and browsers take few more
-
-
-def encoded(url: str) -> str:
-    """Percent-encode what is not ASCII, and what would end a link early in a chat."""
-    return quote(url, safe="%/:=&?~#+!$,;'@()*[]")
-
-
-def _web_address(url: str) -> str:
-    """Let http and https through, and nothing that could smuggle another scheme or a login."""
-    if any(char.isspace() or not char.isprintable() for char in url):
-        raise PydanticCustomError("url", "a link holds no spaces or control characters")
-    try:
-        parts = urlsplit(url)
-        host = parts.hostname
-    except ValueError:
-        host = None
-    if not host or parts.scheme not in ("http", "https"):
-        raise PydanticCustomError("url", "a link starts with https:// or http:// and names a host")
-    if "@" in parts.netloc:
-        raise PydanticCustomError("url", "a link carries no user name or password")
-    if len(encoded(url)) > ADDRESS_CHARACTERS:
-        raise PydanticCustomError(
-            "url", "a link has at most 2000 characters, with others than ASCII percent-encoded"
-        )
-    return url
 
 
 def _visible(text: str) -> str:
@@ -82,7 +54,7 @@ FOREIGN_SUMMARY_CHARACTERS = 2000
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True), AfterValidator(_visible)]
 Id = Annotated[str, AfterValidator(_visible)]
-Url = Annotated[str, AfterValidator(_web_address)]
+Url = Annotated[str, AfterValidator(web_address)]
 
 
 def _up_to(characters: int) -> Callable[[str], str]:
@@ -102,9 +74,6 @@ class Entry(BaseModel):
     """Anything read from a catalogue file: unknown keys are errors, values never change."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-HOST = re.compile(r"(?:https?://|\bwww\.)(?:www\.)?(\w[\w.-]*\w)", re.IGNORECASE)
 
 
 class Resource(Entry):
@@ -130,10 +99,7 @@ class Resource(Entry):
     @model_validator(mode="after")
     def _leads_where_it_says(self) -> Self:
         """Refuse a title that looks like the address of another place."""
-        shown = (char for char in self.title if unicodedata.category(char) != "Cf")
-        promised = HOST.search(unicodedata.normalize("NFKC", "".join(shown)))
-        actual = (urlsplit(self.url).hostname or "").removeprefix("www.")
-        if promised and promised.group(1).lower() != actual:
+        if promises_another(self.title, self.url):
             raise PydanticCustomError(
                 "title", "title: looks like a link to elsewhere; say what it is in words"
             )

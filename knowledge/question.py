@@ -1,24 +1,18 @@
-"""Reads a question: its words, what they stand for, and how much each of them says."""
+"""A question as understood, and how far a resource accounts for it."""
 
 import math
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
 from functools import cached_property
 
-from knowledge.index import Field, Index, Phrase
-from knowledge.markup import plain
-from knowledge.spelling import Spelling
-from knowledge.words import EMPTY, SOFT, Word, fold, plain_english, stem, words
+from knowledge.index import Field, Index
+from knowledge.words import plain_english
 
 SOFT_SHARE = 0.2  # what a word that only asks for learning counts, beside one that says what
-PLAIN_SHARE = 0.5  # the most that a plain word says, rare or unknown as it may be here
-UNKNOWN_SHARE = 0.8  # and an unknown name: most likely the very thing that was asked about
-SPLIT_SHARE = 0.7  # what the parts of a compound say of the whole
 ORDER = tuple(Field)  # weightiest first
 ABOUT = {Field.TITLE, Field.TOPICS}
 TELLING = {*ABOUT, Field.ANSWERS, Field.AUTHOR}  # a summary mentions much in passing
-TOPIC_SHARE = 1.0  # what a topic says of the words that stand for it
 
 
 class Evidence(IntEnum):
@@ -117,146 +111,3 @@ def _is_name(terms: Iterable[str]) -> bool:
     return any(
         term.startswith("#") or not (term.isdigit() or term in plain_english()) for term in terms
     )
-
-
-class Reader:
-    """Reads questions with the eyes of one catalogue."""
-
-    def __init__(self, index: Index) -> None:
-        self._index = index
-        self._spelling = Spelling(index.vocabulary)
-        plain_english()  # read now, not while the first person waits
-
-    def read(self, text: str) -> Question:
-        """Understand a question as typed; any text at all gives a Question, maybe of no words."""
-        text = plain(text)
-        found = tuple(self._taken_apart(words(text)))
-        asked = {
-            number: self._asked(word) for number, word in enumerate(found) if word.term not in EMPTY
-        }
-        for start, phrase in self._phrases(found):
-            written = " ".join(word.text for word in found[start : start + len(phrase.terms)])
-            for number in range(start, start + len(phrase.terms)):
-                if number not in asked and len(phrase.terms) == 1:
-                    asked[number] = Asked(found[number].text, self._index.highest_information)
-                if number in asked:
-                    word = asked[number]
-                    word.phrases[phrase.topic] = written
-                    word.terms[f"#{phrase.topic}"] = TOPIC_SHARE
-                    if len(phrase.terms) == 1:
-                        self._weigh_as_topic(word, phrase)
-        self._join_neighbours(found, asked)
-        in_order = tuple(asked[number] for number in sorted(asked))
-        return Question(text, in_order, is_one_word=len(found) == 1)
-
-    def _weigh_as_topic(self, word: Asked, phrase: Phrase) -> None:
-        """Let a name say as much as its topic does, however rarely it is written that way.
-
-        Few resources write k8s, but nearly all are about it.
-        """
-        term, information = phrase.terms[0], self._index.information(f"#{phrase.topic}")
-        if term in word.terms and word.information > information:
-            word.terms[term] = information / word.information
-            word.information = information
-
-    def _taken_apart(self, found: Iterable[Word]) -> Iterator[Word]:
-        """Give the parts of a compound one by one where one of them holds a slip: metalb/istio."""
-        for word in found:
-            is_known = word.term in self._index.postings or word.term in self._index.phrases
-            if is_known or not word.parts or self._spelling.correct(fold(word.text)):
-                yield word
-            elif any(self._slip(part) for part in word.parts):
-                yield from word.parts
-            else:
-                yield word
-
-    def _slip(self, part: Word) -> bool:
-        is_known = part.term in self._index.postings or part.term in EMPTY
-        return not is_known and self._spelling.correct(fold(part.text)) is not None
-
-    def _asked(self, word: Word) -> Asked:
-        """Look a word up: as it stands, by its parts, or as what it is a slip of."""
-        index, term = self._index, word.term
-        soft = term in SOFT
-        asked = Asked(word.text, index.highest_information * UNKNOWN_SHARE, soft=soft)
-        if term in index.postings:
-            asked.terms[term] = 1.0
-            asked.information = index.information(term)
-            if term in plain_english():
-                asked.information = min(asked.information, PLAIN_SHARE * index.highest_information)
-        parts = word.parts or (() if asked.terms else self._split(word))
-        strange = [part for part in parts if part.term not in index.postings]
-        if asked.terms or strange or not parts:
-            self._correct(asked, word)
-        if len(strange) < len(parts) and not asked.correction:
-            self._look_up_parts(asked, parts)
-        if not asked.terms and term in plain_english():
-            asked.information = index.highest_information * PLAIN_SHARE
-        if soft:
-            asked.information *= SOFT_SHARE
-        return asked
-
-    def _look_up_parts(self, asked: Asked, parts: Sequence[Word]) -> None:
-        """Let the parts of a compound say together nearly as much as the whole."""
-        index = self._index
-        information = {part.term: index.information(part.term) for part in parts}
-        if not asked.terms:
-            known = (said for term, said in information.items() if term in index.postings)
-            asked.information = max(known)
-        for part in parts:
-            if part.term in index.postings and part.term not in EMPTY | asked.terms.keys():
-                share = information[part.term] / sum(information.values())
-                asked.terms[part.term] = SPLIT_SHARE * share
-                asked.parts[part.term] = part.text
-
-    def _correct(self, asked: Asked, word: Word) -> None:
-        """Read an unknown word as a known one; as one of the same stem, where it has that."""
-        written = fold(word.text)
-        correction = self._spelling.correct(written)
-        corrected = next(words(correction), None) if correction else None
-        if correction is None or corrected is None:
-            return
-        if asked.terms and (corrected.term not in asked.terms or written.startswith(correction)):
-            return  # another word, or only another form of this one
-        asked.correction = correction
-        term = corrected.term
-        if term in self._index.postings:
-            asked.terms[term] = 1.0
-            asked.information = self._index.information(term)
-        for phrase in self._index.phrases.get(term, ()):
-            if len(phrase.terms) == 1:
-                asked.phrases[phrase.topic] = asked.text
-                asked.terms[f"#{phrase.topic}"] = TOPIC_SHARE
-
-    def _split(self, word: Word) -> tuple[Word, ...]:
-        """Take apart what the catalogue writes as two words: loadbalancer, servicemesh, layer2."""
-        for cut in range(3, len(word.text)):
-            texts = word.text[:cut], word.text[cut:]
-            if len(texts[1]) < 3 and not texts[1].isdigit():
-                continue
-            head, tail = (stem(fold(text)) for text in texts)
-            if (head, tail) in self._index.neighbours:
-                return Word(texts[0], head), Word(texts[1], tail)
-        return ()
-
-    def _phrases(self, found: tuple[Word, ...]) -> Iterator[tuple[int, Phrase]]:
-        """Find names and aliases of topics: the longest at each place."""
-        terms = [word.term for word in found]
-        for start, term in enumerate(terms):
-            for phrase in self._index.phrases.get(term, ()):
-                if tuple(terms[start : start + len(phrase.terms)]) == phrase.terms:
-                    yield start, phrase
-                    break
-
-    def _join_neighbours(self, found: tuple[Word, ...], asked: dict[int, Asked]) -> None:
-        """Read two words as the compound that the catalogue writes together: end point slices."""
-        for number in range(len(found) - 1):
-            if number not in asked or number + 1 not in asked:
-                continue
-            texts = found[number].text, found[number + 1].text
-            joined = stem(fold("".join(texts)))
-            if joined in self._index.postings:
-                for word in (asked[number], asked[number + 1]):
-                    if joined not in word.terms:
-                        word.terms[joined] = 1.0
-                        word.pairs[joined] = " ".join(texts)

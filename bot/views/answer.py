@@ -24,7 +24,7 @@ from bot.views.blocks import (
 )
 from bot.views.choice import Choice
 from knowledge import Answer, Match, Outcome, Resource
-from knowledge.models import encoded
+from knowledge.links import encoded
 
 PAGE = 3
 """How many resources an answer shows: a person opens one, and compares a few."""

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import Any, TypedDict
 from urllib.parse import urlsplit
 
-from knowledge.models import encoded
+from knowledge.links import encoded
 
 Block = dict[str, Any]
 Element = dict[str, Any]

@@ -83,7 +83,7 @@ class LocalSlack:
         self._thread.start()
         try:
             self._run(self._serve())
-        except BaseException:
+        except BaseException:  # whatever it was: its thread would keep the process from ending
             self._stop()
             raise
         return self
