@@ -1,8 +1,11 @@
-"""Small catalogues for tests, and text as hypothesis makes it up."""
+"""Small catalogues for tests, the faults of others, and text as hypothesis makes it up."""
 
+from pathlib import Path
+
+import pytest
 from hypothesis import strategies as st
 
-from knowledge import Catalogue, Resource, Topic
+from knowledge import Catalogue, CatalogueError, Resource, Topic, load
 
 TOPICS = {
     topic.id: topic
@@ -22,6 +25,12 @@ TOPICS = {
         Topic(id="dns", name="DNS", aliases=("name resolution",)),
     )
 }
+
+
+def faults(path: Path) -> list[str]:
+    with pytest.raises(CatalogueError) as caught:
+        load(path)
+    return [str(problem) for problem in caught.value.problems]
 
 
 def resource(id: str, title: str, *topics: str, answers: tuple[str, ...] = ()) -> Resource:
