@@ -26,9 +26,7 @@ class Reader:
         """Understand a question as typed; any text at all gives a Question, maybe of no words."""
         text = plain(text)
         found = tuple(self._taken_apart(words(text)))
-        asked = {
-            number: self._asked(word) for number, word in enumerate(found) if word.term not in EMPTY
-        }
+        asked = {number: self._asked(word) for number, word in enumerate(found) if self._says(word)}
         for start, phrase in self._phrases(found):
             written = " ".join(word.text for word in found[start : start + len(phrase.terms)])
             for number in range(start, start + len(phrase.terms)):
@@ -43,6 +41,10 @@ class Reader:
         self._join_neighbours(found, asked)
         in_order = tuple(asked[number] for number in sorted(asked))
         return Question(text, in_order, is_one_word=len(found) == 1)
+
+    def _says(self, word: Word) -> bool:
+        """Leave out what every question is made of, and letters that stand for anything: a & b."""
+        return word.term not in EMPTY and (len(word.term) > 1 or word.term in self._index.postings)
 
     def _weigh_as_topic(self, word: Asked, phrase: Phrase) -> None:
         """Let a name say as much as its topic does, however rarely it is written that way.

@@ -125,6 +125,10 @@ def test_slips_and_numbers_in_a_compound_are_understood(question: str, first: st
     assert found(question)[0] == first
 
 
+def test_letters_that_stand_for_anything_do_not_weigh() -> None:
+    assert FINDER.ask("istio, x & y <z>").outcome is Outcome.CONFIDENT
+
+
 def test_another_form_of_a_word_is_no_slip() -> None:
     assert why("service meshes") == ["“service”, “meshes” in its title"]
 
