@@ -92,6 +92,7 @@ class Resource(Entry):
     topics: tuple[Id, ...] = ()
     summary: Annotated[Text, AfterValidator(_up_to(FOREIGN_SUMMARY_CHARACTERS))] | None = None
     answers: tuple[Text, ...] = ()
+    covers: tuple[Text, ...] = ()
     note: Text | None = None
     needs: tuple[Id, ...] = ()
     next: tuple[Id, ...] = ()
