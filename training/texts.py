@@ -1,0 +1,97 @@
+"""The texts to learn from, all our own: the catalogue, and the questions beside this file."""
+
+import json
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from knowledge import Catalogue
+from knowledge.meaning import WordVectors
+from knowledge.words import english, fold, stem, words
+
+QUESTIONS = Path(__file__).parent / "questions"
+JUDGED = QUESTIONS / "judged.jsonl"
+WRITTEN = QUESTIONS / "written.jsonl"
+OFF_TOPIC = QUESTIONS / "off-topic.jsonl"
+HELD_OUT = QUESTIONS / "held-out.jsonl"  # from the vectors, for the weights
+
+
+@dataclass(frozen=True)
+class Text:
+    """A text to learn from, and the places of the resources that it belongs to, if any.
+
+    `ours` tells for what a person may ask whether it is of our field.
+    """
+
+    text: str
+    places: tuple[int, ...] = ()
+    ours: bool | None = None
+
+
+def read_lines(path: Path) -> Iterator[dict[str, Any]]:
+    """Read a file of JSON objects, one a line."""
+    yield from map(json.loads, path.read_text(encoding="utf-8").splitlines())
+
+
+def texts(catalogue: Catalogue, more: Sequence[Path] = ()) -> Iterator[Text]:
+    """Collect what is written about resources and topics, then all questions.
+
+    `more` are files of judged questions besides ours.
+    """
+    for place, resource in enumerate(catalogue.resources):
+        contents = ", ".join(resource.covers)
+        yield from (
+            Text(said, (place,)) for said in (resource.title, resource.summary or "", contents)
+        )
+        yield from (Text(question, (place,), ours=True) for question in resource.answers)
+    for topic in catalogue.topics.values():
+        yield from (Text(name, ours=True) for name in (topic.name, *topic.aliases))
+        yield Text(topic.definition or "")
+    places = {resource.id: place for place, resource in enumerate(catalogue.resources)}
+    for path in (JUDGED, WRITTEN, OFF_TOPIC, *more):
+        for line in read_lines(path):
+            best = (places[resource] for resource in line["best"] if resource in places)
+            yield Text(line["question"], tuple(best), ours=bool(line["best"]))
+
+
+def standings(catalogue: Catalogue, more: Sequence[Path] = ()) -> dict[str, int]:
+    """Count how often each resource was judged best."""
+    counts = {resource.id: 0 for resource in sorted(catalogue.resources, key=lambda r: r.id)}
+    for path in (JUDGED, *more):
+        for line in read_lines(path):
+            for resource in line["best"]:
+                counts[resource] += 1
+    return counts
+
+
+def asked(more: Sequence[Path] = ()) -> tuple[list[str], list[str]]:
+    """Collect questions of our field, as people ask them, and messages that are not."""
+    judged = (line for path in (JUDGED, *more) for line in read_lines(path))
+    ours = [line["question"] for line in judged if line["best"]]
+    return ours, [line["question"] for line in read_lines(OFF_TOPIC)]
+
+
+def vocabulary(found: Sequence[Text]) -> dict[str, str]:
+    """Map each term, of these texts and of plain English, to the most frequent way to write it."""
+    forms: dict[str, Counter[str]] = defaultdict(Counter)
+    for text in found:
+        for word in words(text.text):
+            for one in (word, *word.parts):
+                forms[one.term][fold(one.text)] += 1
+    for plain in english():
+        forms[stem(plain)][plain] += 0
+    return {
+        term: max(counts, key=lambda form: (counts[form], form == term, -len(form), form))
+        for term, counts in sorted(forms.items())
+    }
+
+
+def bags(forms: Iterable[str], found: Iterable[Text]) -> list[list[int]]:
+    """Give the words of each text by their numbers, as they are looked up later."""
+    none = np.empty((0, 0), dtype=np.float32)
+    numbers = WordVectors(forms, none, none, 0.0).numbers
+    return [numbers(words(text.text)) for text in found]
