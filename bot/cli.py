@@ -14,7 +14,7 @@ from bot.settings import (
     SettingsT,
     read_settings,
 )
-from bot.terminal import drawn
+from bot.terminal import drawn, explained
 from knowledge import Answer, Catalogue, CatalogueError, Finder, load
 
 BAD_CONFIGURATION = 78  # EX_CONFIG of sysexits.h: starting again will not help
@@ -60,9 +60,14 @@ def run(catalogue: Path | None) -> None:
 @click.argument("question", nargs=-1, required=True)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @click.option("--limit", default=3, show_default=True, type=click.IntRange(min=1))
+@click.option("--explain", is_flag=True, help="Tell how the scores came about, too.")
 @catalogue_option
-def ask(question: tuple[str, ...], as_json: bool, limit: int, catalogue: Path | None) -> None:
+def ask(
+    question: tuple[str, ...], as_json: bool, limit: int, explain: bool, catalogue: Path | None
+) -> None:
     """Answer QUESTION here. For - read one a line from stdin, and print JSON for each."""
+    if explain and (as_json or question == ("-",)):
+        raise click.UsageError("--explain is for people: leave out --json, and give one question.")
     finder = Finder(_load(catalogue))
     if question == ("-",):
         for line in sys.stdin:
@@ -70,6 +75,8 @@ def ask(question: tuple[str, ...], as_json: bool, limit: int, catalogue: Path | 
         return
     answer = finder.ask(" ".join(question), limit)
     click.echo(_json(answer) if as_json else drawn(answer))
+    if explain:
+        click.echo("\n" + explained(finder.explain(" ".join(question), limit)))
 
 
 @cli.command()

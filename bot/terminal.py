@@ -7,7 +7,9 @@ import click
 
 from bot.views.answer import facts
 from bot.views.blocks import tidy
-from knowledge import Answer, Match, Outcome
+from knowledge import Answer, Explanation, Match, Outcome
+from knowledge.explanation import Scored
+from knowledge.ranking import Signal
 
 WIDTH = 80
 
@@ -37,9 +39,9 @@ def _match(number: int, match: Match) -> Iterator[str]:
     resource = match.resource
     label = f"{number}. "
     indent = " " * len(label)
-    title, *rest = _wrapped(tidy(resource.title), indent)
-    yield click.style(f"{label}{title.lstrip()}", bold=True)
-    yield from (click.style(line, bold=True) for line in rest)
+    yield from (
+        click.style(line, bold=True) for line in _wrapped(tidy(resource.title), indent, label)
+    )
     yield click.style(f"{indent}{resource.url}", fg="cyan")  # never broken: it is to be clicked
     yield from (click.style(line, dim=True) for line in _wrapped(facts(resource), indent))
     if resource.summary:
@@ -49,11 +51,46 @@ def _match(number: int, match: Match) -> Iterator[str]:
         yield from (click.style(line, dim=True) for line in _wrapped(f"Why: {why}", indent))
 
 
-def _wrapped(line: str, indent: str = "") -> list[str]:
+def explained(explanation: Explanation) -> str:
+    """Draw how a question was read, and how the score of each match came about."""
+    return "\n".join(_explanation(explanation))
+
+
+def _explanation(explanation: Explanation) -> Iterator[str]:
+    yield "How the question was read, and how much each word says:"
+    for reading in explanation.readings:
+        terms = ", ".join(reading.terms) or "nothing that I know"
+        yield from _numbered(reading.information, f"{tidy(reading.text)}: {terms}")
+    yield from _wrapped(
+        f"Log-odds that I have an answer: {explanation.log_odds:+.1f}, "
+        f"with {explanation.familiarity:+.1f} for how familiar the words are."
+    )
+    for match in explanation.matches:
+        yield ""
+        yield from _scored(match)
+
+
+def _scored(match: Scored) -> Iterator[str]:
+    for line in _numbered(match.score, tidy(match.resource.title)):
+        yield click.style(line, bold=True)
+    for signal, share in match.signals.items():
+        yield from _numbered(share, signal)
+        if signal is Signal.WORDS:
+            for field, strengths in match.fields.items():
+                terms = ", ".join(f"{term} {strength:.1f}" for term, strength in strengths.items())
+                yield from _wrapped(f"{field}: {terms}", " " * 9, " " * 7)
+
+
+def _numbered(number: float, line: str) -> list[str]:
+    return _wrapped(line, " " * 7, f"{number:5.2f}  ")
+
+
+def _wrapped(line: str, indent: str = "", label: str | None = None) -> list[str]:
+    """Break a line; the first one begins with the label, all others with the indent."""
     return textwrap.wrap(
         line,
         WIDTH,
-        initial_indent=indent,
+        initial_indent=indent if label is None else label,
         subsequent_indent=indent,
         break_long_words=False,
         break_on_hyphens=False,  # names of hosts and tools have some

@@ -1,6 +1,8 @@
 """Answers questions about learning resources; knows nothing of where they are asked."""
 
-from knowledge.finder import Answer, Finder, Match, Outcome
+from knowledge.confidence import Outcome
+from knowledge.explanation import Explanation
+from knowledge.finder import Answer, Finder, Match
 from knowledge.loading import SHIPPED, load
 from knowledge.models import Catalogue, Chapter, Resource, Topic
 from knowledge.problems import CatalogueError, Problem
@@ -11,6 +13,7 @@ __all__ = [
     "Catalogue",
     "CatalogueError",
     "Chapter",
+    "Explanation",
     "Finder",
     "Match",
     "Outcome",

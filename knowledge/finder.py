@@ -2,34 +2,29 @@
 
 import time
 from collections import defaultdict
-from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 
+import numpy as np
+
+from knowledge.confidence import Outcome, answerable, outcome
+from knowledge.explanation import Explanation, explanation
 from knowledge.index import Index
+from knowledge.meaning import shipped_vectors
 from knowledge.models import Catalogue, Resource, Topic
-from knowledge.question import Evidence, Question
+from knowledge.precedents import shipped_precedents
+from knowledge.question import Question
+from knowledge.ranking import Ranking, rank
 from knowledge.reader import Reader
 from knowledge.reasons import Reason, reasons
 
-ANSWERED = 1.0  # weight of a question that the resource answers, beside the words themselves
-CONFIDENT = 0.62  # share of the question's information that a confident answer accounts for
-CLOSEST = 0.34  # and the least that is worth showing at all
-FIRST_STEPS = {"beginner": 1.1, "advanced": 0.9}  # who asks is rarely far into the matter
-RELEVANT = 0.3  # a match this far below the best one is noise, not "more"
-
-
-class Outcome(StrEnum):
-    """How sure the bot is of its answer; it is never silent."""
-
-    CONFIDENT = "confident"
-    CLOSEST = "closest"
-    NOTHING = "nothing"
+RELEVANT = 0.6  # a match whose score is less than this share of the best is noise, not "more"
+NEAREST = 3  # topics that an answer names
+NEAR = 0.4  # what a topic has in common with a question that is about it, at least
 
 
 @dataclass(frozen=True)
 class Match:
-    """A resource that fits a question. Scores compare within one answer only."""
+    """A resource that fits a question. Scores, from 0 to 1, compare within one answer only."""
 
     resource: Resource
     score: float
@@ -57,9 +52,10 @@ class Finder:
 
     def __init__(self, catalogue: Catalogue) -> None:
         self.catalogue = catalogue
-        self._index = Index(catalogue)
+        self._index = Index(catalogue, shipped_vectors())
         self._reader = Reader(self._index)
-        self._stocked = [topic for topic in catalogue.topics if self._index.stock(topic)]
+        self._precedents = shipped_precedents()
+        self._stock = {topic: self._index.stock(topic) for topic in catalogue.topics}
 
     def ask(self, question: str, limit: int = 3, skip: int = 0) -> Answer:
         """Find the resources that fit, best first: at most `limit` of them, after the first `skip`.
@@ -69,79 +65,48 @@ class Finder:
         """
         started = time.perf_counter()
         asked = self._reader.read(question)
-        ranked = self._ranked(asked)
-        outcome = self._outcome(asked, [place for place, _ in ranked[:3]])
-        topics = self._topics(asked, ranked)
-        if outcome is Outcome.NOTHING:
-            ranked = []
+        ranking = rank(asked, self._index)
+        found = outcome(asked, ranking, self._precedents)
+        least = RELEVANT * float(ranking.scores.max(initial=0))
+        size = 0 if found is Outcome.NOTHING else int((ranking.scores >= least).sum())
         matches = tuple(
-            Match(
-                self._index.resources[place],
-                round(score, 4),
-                reasons(asked, self._index, place),
-            )
-            for place, score in ranked[skip : skip + limit]
+            self._match(asked, ranking, number)
+            for number in range(min(skip, size), min(skip + limit, size))
         )
         return Answer(
             question=question,
-            outcome=outcome,
+            outcome=found,
             matches=matches,
-            topics=topics,
-            more=len(ranked) > skip + limit,
+            topics=self._topics(asked),
+            more=size > skip + limit,
             milliseconds=(time.perf_counter() - started) * 1000,
         )
 
-    def _ranked(self, asked: Question) -> list[tuple[int, float]]:
-        scores: dict[int, float] = defaultdict(float)
-        for term, weight in asked.weights.items():
-            for place, impact in self._index.postings.get(term, ()):
-                scores[place] += weight * impact
-        for place, closeness in self._answered(asked).items():
-            scores[place] += ANSWERED * closeness * asked.information
-        for place in scores:
-            scores[place] *= FIRST_STEPS.get(self._index.resources[place].level or "", 1.0)
-        best = max(scores.values(), default=0.0)
-        kept = ((place, score) for place, score in scores.items() if score >= RELEVANT * best > 0)
-        return sorted(kept, key=lambda item: (-item[1], item[0]))
+    def explain(self, question: str, limit: int = 3) -> Explanation:
+        """Tell how a question was read, and how the scores of the first matches came about."""
+        asked = self._reader.read(question)
+        ranking = rank(asked, self._index)
+        log_odds = answerable(asked, ranking, self._precedents)
+        return explanation(asked, ranking, self._index, log_odds, limit)
 
-    def _outcome(self, asked: Question, places: list[int]) -> Outcome:
-        """Judge by how much of the question the best matches account for, not by their score."""
-        coverage = dict.fromkeys(Evidence, 0.0)
-        for place in places:
-            evidence = asked.evidence(self._index, place)
-            share = asked.share(self._index.fields[place])
-            coverage[evidence] = max(coverage[evidence], share)
-        if coverage[Evidence.FIRM] >= CONFIDENT:
-            return Outcome.CONFIDENT
-        is_close = coverage[Evidence.FIRM] >= CLOSEST or coverage[Evidence.SLIGHT] >= CONFIDENT
-        return Outcome.CLOSEST if is_close else Outcome.NOTHING
+    def _match(self, asked: Question, ranking: Ranking, number: int) -> Match:
+        place = int(ranking.places[number])
+        return Match(
+            self._index.resources[place],
+            round(float(ranking.scores[number]), 4),
+            reasons(asked, self._index, place, ranking.found(number)),
+        )
 
-    def _answered(self, asked: Question) -> dict[int, float]:
-        """Compare the question with each title and answered question: cosine of the nearest."""
-        sums: dict[tuple[int, int], float] = defaultdict(float)
-        for term, weight in asked.weights.items():
-            share = weight * self._index.information(term) / asked.norm
-            for place, number, part in self._index.questions.get(term, ()):
-                sums[place, number] += share * part
-        nearest: dict[int, float] = defaultdict(float)
-        for (place, _), closeness in sums.items():
-            nearest[place] = max(nearest[place], closeness)
-        return nearest
-
-    def _topics(
-        self, asked: Question, ranked: Sequence[tuple[int, float]], limit: int = 3
-    ) -> tuple[Topic, ...]:
-        """Name the topics that the question's words and phrases stand for, nearest first.
-
-        Where it touches none, the best stocked ones show what can be asked.
-        """
+    def _topics(self, asked: Question) -> tuple[Topic, ...]:
+        """Name the topics that the question's words stand for, then those nearest in meaning."""
         nearness: dict[str, float] = defaultdict(float)
         for term, weight in asked.weights.items():
             if term.startswith("#"):
-                nearness[term[1:]] += weight * self._index.highest_information
-        for place, score in ranked[:5]:
-            for topic in self._index.resources[place].topics:
-                nearness[topic] += score / 10
-        stocked = [topic for topic in nearness if self._index.stock(topic)] or self._stocked
-        order = sorted(stocked, key=lambda topic: (-nearness[topic], -self._index.stock(topic)))
-        return tuple(self.catalogue.topics[topic] for topic in order[:limit])
+                nearness[term[1:]] += weight
+        alike = self._index.tags.alike(asked.meaning)
+        for number in np.argsort(-alike)[: 3 * NEAREST].tolist():
+            if alike[number] >= NEAR:
+                nearness[self._index.tags.topics[number]] += float(alike[number])
+        stocked = [topic for topic in nearness or self._stock if self._stock[topic]]
+        order = sorted(stocked, key=lambda topic: (-nearness[topic], -self._stock[topic]))
+        return tuple(self.catalogue.topics[topic] for topic in order[:NEAREST])

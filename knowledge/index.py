@@ -1,13 +1,20 @@
-"""The inverted index: which resources hold a term, in which field, and how much that says."""
+"""The index: which resources hold a term, in which field, and what their texts mean."""
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
 
+import numpy as np
+
+from knowledge.meaning import Texts, WordVectors
 from knowledge.models import Catalogue, Resource, Topic
+from knowledge.postings import Floats, Occurrences, Postings
+from knowledge.standing import standings
+from knowledge.tags import Tags
+from knowledge.wishes import NO_WISHES
 from knowledge.words import EMPTY, Word, fold, words
 
 
@@ -17,155 +24,175 @@ class Field(StrEnum):
     TITLE = "title"
     TOPICS = "topics"
     ANSWERS = "answered questions"
+    COVERS = "contents"
     SUMMARY = "summary"
     AUTHOR = "author or publisher"
     FORMAT = "format"
 
 
+FIELDS = tuple(Field)
+BITS: Mapping[Field, int] = {field: 1 << number for number, field in enumerate(FIELDS)}
+
 WEIGHTS: Mapping[Field, float] = {
     Field.TITLE: 3.0,
     Field.TOPICS: 2.0,
     Field.ANSWERS: 1.5,
+    Field.COVERS: 1.0,
     Field.SUMMARY: 1.0,
     Field.AUTHOR: 1.0,
     Field.FORMAT: 0.5,
 }
 SATURATION = 1.2  # k1 of BM25: how soon more of the same term stops to count
+BROAD = math.log1p(100)  # what a resource with so many entries in its contents counts as
 LENGTH = 0.5  # b of BM25: how much a long field dilutes each of its terms
-NARROWER = 0.5  # what a resource on istio is worth to a question on service meshes
-
-Posting = tuple[int, float]
-"""A resource's place in the catalogue, and what the term contributes to its score."""
 
 
 @dataclass(frozen=True)
 class Phrase:
-    """A way to write a topic: its name, its id or an alias, as terms in order."""
+    """A way to write a topic, or more than one: a name, an id or an alias, as terms in order."""
 
     terms: tuple[str, ...]
-    topic: str
+    topics: tuple[str, ...]
 
 
 class Index:
     """BM25F (Robertson and Zaragoza, 2009, section 3.5) over the fields of every resource.
 
     Topics are terms too, written `#id`, so that an alias finds what is tagged with its topic even
-    where the resource never uses the word.
+    where the resource never uses the word. A place is a resource's number in the catalogue.
     """
 
-    def __init__(self, catalogue: Catalogue) -> None:
+    def __init__(self, catalogue: Catalogue, vectors: WordVectors) -> None:
         self.catalogue = catalogue
         self.resources: Sequence[Resource] = catalogue.resources
-        self.fields: list[dict[str, Field]] = []  # for each resource: term -> its weightiest field
         self.vocabulary: Counter[str] = Counter()  # whole words as written, for the spelling
-        self.neighbours: set[tuple[str, str]] = set()  # terms that stand side by side somewhere
-        self.phrases: dict[str, list[Phrase]] = defaultdict(list)  # by first term, longest first
-        self._read_phrases(catalogue.topics.values())
+        self.neighbours: set[str] = set()  # pairs of terms that stand side by side somewhere
+        self.phrases = self._read_phrases(catalogue.topics.values())
+        self.vectors = vectors
+        self.tags = Tags(catalogue, vectors)
         self.postings = self._read_resources()
-        self.questions = self._read_questions()
-        self.highest_information = self.information_of(1)
-
-    def information_of(self, holders: int) -> float:
-        """Inverse document frequency: what a term says that so many resources hold."""
-        return math.log(1 + (len(self.resources) - holders + 0.5) / (holders + 0.5))
+        self._informations = informations(len(self.resources))
+        said = [(r.title, r.summary or "", *r.answers) for r in self.resources]
+        entries = [r.covers or texts for r, texts in zip(self.resources, said, strict=True)]
+        self.texts = Texts.of(vectors, said)
+        self.contents = Texts.of(vectors, (("; ".join(texts),) for texts in entries))
+        self.entries = Texts.of(vectors, entries)
+        breadths = np.log1p([len(resource.covers) for resource in self.resources])
+        self.breadths = (breadths / BROAD).astype(np.float32)
+        self.standings = standings(self.resources)
+        unwished = [NO_WISHES.met(resource) for resource in self.resources]
+        self.unwished = np.array(unwished, dtype=np.float32)
+        self._answers: dict[int, tuple[tuple[str, Mapping[str, float]], ...]] = {}
 
     def information(self, term: str) -> float:
-        return self.information_of(len(self.postings.get(term, ())))
+        """Tell how much a term says: 1 if a single resource holds it, less the more do.
+
+        The inverse document frequency of BM25, by its highest value.
+        """
+        return self._informations[self.postings.holders(term)]
+
+    def score(self, weights: Mapping[str, float]) -> Floats:
+        """Score every resource by the terms that it holds, each as much as it weighs (BM25F)."""
+        scores = np.zeros(len(self.resources), dtype=np.float32)
+        for term, weight in weights.items():
+            if posting := self.postings.get(term):
+                informative = np.float32(weight * self.information(term))
+                scores[posting.places] += informative * posting.strengths
+        return scores
 
     def stock(self, topic: str) -> int:
         """Count the resources on a topic, and on those that are part of it."""
-        return len(self.postings.get(f"#{topic}", ()))
+        return self.postings.holders(f"#{topic}")
 
-    def _read_phrases(self, topics: Iterable[Topic]) -> None:
+    def strengths(self, place: int, terms: Container[str]) -> dict[Field, dict[str, float]]:
+        """Tell how strongly each field of a resource holds each of these terms."""
+        held = {
+            field: {
+                term: count * float(self._scales[place, number])
+                for term, count in self._count(pieces).items()
+                if term in terms
+            }
+            for number, (field, pieces) in enumerate(
+                zip(FIELDS, self._pieces(self.resources[place]), strict=True)
+            )
+        }
+        for topic, rating in self.tags.of(place):
+            if f"#{topic}" in terms:
+                held[Field.TOPICS][f"#{topic}"] = rating * WEIGHTS[Field.TOPICS]
+        return {field: strengths for field, strengths in held.items() if strengths}
+
+    def answers(self, place: int) -> tuple[tuple[str, Mapping[str, float]], ...]:
+        """Give the questions that a resource answers, with their terms and what each says."""
+        if place not in self._answers:
+            self._answers[place] = tuple(
+                (question, {term: self.information(term) for term in self._count((question,))})
+                for question in self.resources[place].answers
+            )
+        return self._answers[place]
+
+    def _read_phrases(self, topics: Iterable[Topic]) -> dict[str, list[Phrase]]:
+        """Collect the ways to write each topic, by first term, longest first."""
+        meant: dict[tuple[str, ...], list[str]] = defaultdict(list)
         for topic in topics:
-            for text in dict.fromkeys((topic.name, topic.id.replace("-", " "), *topic.aliases)):
+            for text in (topic.name, topic.id.replace("-", " "), *topic.aliases):
                 found = tuple(words(text))
                 self._learn(found)
                 terms = tuple(word.term for word in found)
                 if terms and not all(term in EMPTY for term in terms):
-                    self.phrases[terms[0]].append(Phrase(terms, topic.id))
-        for phrases in self.phrases.values():
-            phrases.sort(key=lambda phrase: -len(phrase.terms))
+                    meant[terms].append(topic.id)
+        phrases: dict[str, list[Phrase]] = defaultdict(list)
+        for terms in sorted(meant, key=len, reverse=True):
+            phrases[terms[0]].append(Phrase(terms, tuple(dict.fromkeys(meant[terms]))))
+        return phrases
 
-    def _read_resources(self) -> dict[str, list[Posting]]:
-        counts = [self._field_counts(resource) for resource in self.resources]
-        lengths: dict[Field, float] = {
-            field: sum(sum(of[field].values()) for of in counts) / max(1, len(counts)) or 1.0
-            for field in Field
-        }
-        weights: dict[str, list[Posting]] = defaultdict(list)
-        for place, of in enumerate(counts):
-            strengths: dict[str, float] = defaultdict(float)
-            fields: dict[str, Field] = {}
-            for field in Field:
-                length = sum(of[field].values()) / lengths[field]
-                scale = WEIGHTS[field] / (1 - LENGTH + LENGTH * length)
-                for term, count in of[field].items():
-                    strengths[term] += scale * count
-                    fields.setdefault(term, field)
-            self.fields.append(fields)
-            for topic, strength in self._topic_strengths(self.resources[place]):
-                strengths[f"#{topic}"] = strength * WEIGHTS[Field.TOPICS]
-                fields[f"#{topic}"] = Field.TOPICS
-            for term, strength in strengths.items():
-                weights[term].append((place, strength))
-        return {
-            term: [
-                (place, self.information_of(len(found)) * strength / (SATURATION + strength))
-                for place, strength in found
-            ]
-            for term, found in weights.items()
-        }
+    def _read_resources(self) -> Postings:
+        occurrences = Occurrences()
+        lengths = np.zeros((len(self.resources), len(FIELDS)), dtype=np.float32)
+        for place, resource in enumerate(self.resources):
+            for number, pieces in enumerate(self._pieces(resource)):
+                counts = self._count(pieces)
+                lengths[place, number] = counts.total()
+                for term, count in counts.items():
+                    occurrences.add(term, place, number, count)
+        averages = lengths.mean(axis=0) if len(lengths) else np.ones(len(FIELDS))
+        weights = np.array([WEIGHTS[field] for field in FIELDS])
+        relative = lengths / np.maximum(averages, 1e-9)
+        self._scales = (weights / (1 - LENGTH + LENGTH * relative)).astype(np.float32)
+        number = FIELDS.index(Field.TOPICS)
+        for place in range(len(self.resources)):
+            for topic, rating in self.tags.of(place):
+                strength = rating * WEIGHTS[Field.TOPICS]  # however many topics it has
+                occurrences.add(f"#{topic}", place, number, strength / self._scales[place, number])
+        return occurrences.postings(self._scales, SATURATION)
 
-    def _field_counts(self, resource: Resource) -> dict[Field, Counter[str]]:
-        topics = (self.catalogue.topics[topic].name for topic in resource.topics)
-        texts: dict[Field, Iterable[str]] = {
-            Field.TITLE: (resource.title,),
-            Field.TOPICS: topics,
-            Field.ANSWERS: resource.answers,
-            Field.SUMMARY: (resource.summary or "",),
-            Field.AUTHOR: (resource.author or "", resource.publisher or ""),
-            Field.FORMAT: (resource.format or "",),
-        }
-        counts: dict[Field, Counter[str]] = {}
-        for field, pieces in texts.items():
-            found = [tuple(words(piece)) for piece in pieces]
-            for piece in found:
-                self._learn(piece)
-            counts[field] = Counter(
-                term
-                for piece in found
-                for word in piece
-                for term in word.terms
-                if term not in EMPTY
-            )
+    def _pieces(self, resource: Resource) -> tuple[Sequence[str], ...]:
+        """Give the texts of each field, in the order of `FIELDS`."""
+        return (
+            (resource.title,),
+            [self.catalogue.topics[topic].name for topic in resource.topics],
+            resource.answers,
+            resource.covers,
+            (resource.summary or "",),
+            (resource.author or "", resource.publisher or ""),
+            (resource.format or "",),
+        )
+
+    def _count(self, pieces: Iterable[str]) -> Counter[str]:
+        counts: Counter[str] = Counter()
+        for piece in pieces:
+            found = tuple(words(piece))
+            self._learn(found)
+            counts.update(t for word in found for t in word.terms if t not in EMPTY)
         return counts
 
     def _learn(self, found: Sequence[Word]) -> None:
         self.vocabulary.update(fold(word.text) for word in found)
-        self.neighbours.update((one.term, other.term) for one, other in pairwise(found))
+        self.neighbours.update(f"{one.term} {other.term}" for one, other in pairwise(found))
 
-    def _topic_strengths(self, resource: Resource) -> Iterator[tuple[str, float]]:
-        """Rate a resource's topics: its first most, and those that they are part of."""
-        rated: dict[str, float] = {}
-        for rank, topic in enumerate(resource.topics):
-            strength = 1.0 / (1 + 0.25 * rank)
-            current: str | None = topic
-            while current and strength > 0.1:
-                rated[current] = max(rated.get(current, 0.0), strength)
-                current = self.catalogue.topics[current].broader
-                strength *= NARROWER
-        yield from rated.items()
 
-    def _read_questions(self) -> dict[str, list[tuple[int, int, float]]]:
-        """Index each title and answered question by itself, as (resource, which, its share)."""
-        postings: dict[str, list[tuple[int, int, float]]] = defaultdict(list)
-        for place, resource in enumerate(self.resources):
-            for number, question in enumerate((resource.title, *resource.answers)):
-                terms = {
-                    term for word in words(question) for term in word.terms if term not in EMPTY
-                }
-                norm = math.sqrt(sum(self.information(term) ** 2 for term in terms)) or 1.0
-                for term in terms:
-                    postings[term].append((place, number, self.information(term) / norm))
-        return postings
+def informations(size: int) -> list[float]:
+    """Tell how much terms say in a catalogue of a size, by how many resources hold them."""
+    holders = np.arange(size + 1)
+    raw = np.log1p((size - holders + 0.5) / (holders + 0.5))
+    relative: list[float] = np.minimum(1, raw / raw[min(1, size)]).tolist()
+    return relative

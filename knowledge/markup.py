@@ -25,7 +25,8 @@ def plain(text: str) -> str:
     """
     text = _REFERENCE.sub(_label, text[:_READ_CHARACTERS])
     text = unicodedata.normalize("NFKC", html.unescape(text))
-    text = "".join(map(_visible, text))  # before links, which it may have made look like none
+    if not (text.isascii() and text.isprintable()):
+        text = "".join(map(_visible, text))  # before links, which it may have made look like none
     text = _BARE_LINK.sub(" ", text)
     text = _TICKS.sub(" ", _EMOJI.sub(" ", text))
     return _clipped(_SPACE.sub(" ", text).strip())

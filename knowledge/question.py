@@ -1,30 +1,14 @@
 """A question as understood, and how far a resource accounts for it."""
 
-import math
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, field
-from enum import IntEnum
 from functools import cached_property
 
-from knowledge.index import Field, Index
-from knowledge.words import plain_english
+from knowledge.index import Field
+from knowledge.postings import Floats
+from knowledge.wishes import Wishes
 
 SOFT_SHARE = 0.2  # what a word that only asks for learning counts, beside one that says what
-ORDER = tuple(Field)  # weightiest first
-ABOUT = {Field.TITLE, Field.TOPICS}
-TELLING = {*ABOUT, Field.ANSWERS, Field.AUTHOR}  # a summary mentions much in passing
-
-
-class Evidence(IntEnum):
-    """How far a match can be trusted.
-
-    A name in the title or topics is firm. Of plain words, which titles share by chance, it takes
-    two, as of those in the questions that it answers and of its author's name.
-    """
-
-    CHANCE = 0
-    SLIGHT = 1
-    FIRM = 2
 
 
 @dataclass
@@ -32,7 +16,7 @@ class Asked:
     """A word of the question that counts, with the terms that it is looked up by."""
 
     text: str
-    information: float
+    information: float  # from 0 to 1
     soft: bool = False
     terms: dict[str, float] = field(default_factory=dict)  # -> how well the term stands for it
     parts: dict[str, str] = field(default_factory=dict)  # terms that are a part of it -> its text
@@ -61,6 +45,9 @@ class Question:
 
     text: str
     asked: tuple[Asked, ...]
+    meaning: Floats
+    familiarity: float
+    wishes: Wishes
     is_one_word: bool = False
 
     @cached_property
@@ -77,37 +64,7 @@ class Question:
     def information(self) -> float:
         return sum(word.information for word in self.asked)
 
-    @cached_property
-    def norm(self) -> float:
-        """The question's length as a vector, for its cosine with another question."""
-        return math.sqrt(sum(word.information**2 for word in self.asked)) or 1.0
-
     def share(self, found: Container[str]) -> float:
         """Tell how much of what was asked a resource, or a text, accounts for, from 0 to 1."""
         matched = sum(word.information * word.share(found) for word in self.asked)
         return matched / self.information if self.information else 0.0
-
-    def evidence(self, index: Index, place: int) -> "Evidence":
-        """Judge whether a resource is about the matter, or merely shares a word with it."""
-        found = index.fields[place]
-        matched = [
-            (_is_name(terms), min(terms.values(), key=ORDER.index))
-            for word in self.asked
-            if not word.soft
-            for terms in word.matched(found)
-        ]
-        if any(is_name and field in ABOUT for is_name, field in matched):
-            return Evidence.FIRM
-        telling = [(is_name, field) for is_name, field in matched if field in TELLING]
-        if len(telling) > 1:
-            return Evidence.FIRM
-        by_chance = all(field is Field.ANSWERS and not is_name for is_name, field in telling)
-        by_chance = by_chance and not self.is_one_word  # a word typed alone is meant
-        return Evidence.CHANCE if by_chance else Evidence.SLIGHT
-
-
-def _is_name(terms: Iterable[str]) -> bool:
-    """Tell whether one of the terms means one thing anywhere, as plain words do not."""
-    return any(
-        term.startswith("#") or not (term.isdigit() or term in plain_english()) for term in terms
-    )

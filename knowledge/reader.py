@@ -1,11 +1,12 @@
 """Reads questions: their words, what those are slips, parts or other names of, and their weight."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from knowledge.index import Index, Phrase
 from knowledge.markup import plain
 from knowledge.question import SOFT_SHARE, Asked, Question
 from knowledge.spelling import Spelling
+from knowledge.wishes import wishes
 from knowledge.words import EMPTY, SOFT, Word, fold, plain_english, stem, words
 
 PLAIN_SHARE = 0.5  # the most that a plain word says, rare or unknown as it may be here
@@ -31,27 +32,48 @@ class Reader:
             written = " ".join(word.text for word in found[start : start + len(phrase.terms)])
             for number in range(start, start + len(phrase.terms)):
                 if number not in asked and len(phrase.terms) == 1:
-                    asked[number] = Asked(found[number].text, self._index.highest_information)
+                    asked[number] = Asked(found[number].text, 1.0)
                 if number in asked:
                     word = asked[number]
-                    word.phrases[phrase.topic] = written
-                    word.terms[f"#{phrase.topic}"] = TOPIC_SHARE
+                    for topic in phrase.topics:
+                        word.phrases[topic] = written
+                        word.terms[f"#{topic}"] = TOPIC_SHARE
                     if len(phrase.terms) == 1:
                         self._weigh_as_topic(word, phrase)
         self._join_neighbours(found, asked)
-        in_order = tuple(asked[number] for number in sorted(asked))
-        return Question(text, in_order, is_one_word=len(found) == 1)
+        numbers = self._index.vectors.numbers(self._meant(found, asked))
+        return Question(
+            text,
+            tuple(asked[number] for number in sorted(asked)),
+            meaning=self._index.vectors.meaning(numbers),
+            familiarity=self._index.vectors.familiarity(numbers),
+            wishes=wishes(word.term for word in found),
+            is_one_word=len(found) == 1,
+        )
+
+    def _meant(self, found: Sequence[Word], asked: Mapping[int, Asked]) -> Iterator[Word]:
+        """Give the words as they were understood, of which the meaning is made."""
+        for number, word in enumerate(found):
+            correction = asked[number].correction if number in asked else None
+            if correction:
+                yield from words(correction)
+            elif number in asked and asked[number].parts and not word.parts:
+                yield from (Word(text, term) for term, text in asked[number].parts.items())
+            else:
+                yield word
 
     def _says(self, word: Word) -> bool:
-        """Leave out what every question is made of, and letters that stand for anything: a & b."""
-        return word.term not in EMPTY and (len(word.term) > 1 or word.term in self._index.postings)
+        """Leave out what every question is made of, and signs that stand for anything: a && b."""
+        is_sign = len(word.term) == 1 or not any(map(str.isalnum, word.term))
+        return word.term not in EMPTY and (not is_sign or word.term in self._index.postings)
 
     def _weigh_as_topic(self, word: Asked, phrase: Phrase) -> None:
         """Let a name say as much as its topic does, however rarely it is written that way.
 
         Few resources write k8s, but nearly all are about it.
         """
-        term, information = phrase.terms[0], self._index.information(f"#{phrase.topic}")
+        term = phrase.terms[0]
+        information = max(self._index.information(f"#{topic}") for topic in phrase.topics)
         if term in word.terms and word.information > information:
             word.terms[term] = information / word.information
             word.information = information
@@ -75,12 +97,12 @@ class Reader:
         """Look a word up: as it stands, by its parts, or as what it is a slip of."""
         index, term = self._index, word.term
         soft = term in SOFT
-        asked = Asked(word.text, index.highest_information * UNKNOWN_SHARE, soft=soft)
+        asked = Asked(word.text, UNKNOWN_SHARE, soft=soft)
         if term in index.postings:
             asked.terms[term] = 1.0
             asked.information = index.information(term)
             if term in plain_english():
-                asked.information = min(asked.information, PLAIN_SHARE * index.highest_information)
+                asked.information = min(asked.information, PLAIN_SHARE)
         parts = word.parts or (() if asked.terms else self._split(word))
         strange = [part for part in parts if part.term not in index.postings]
         if asked.terms or strange or not parts:
@@ -88,7 +110,7 @@ class Reader:
         if len(strange) < len(parts) and not asked.correction:
             self._look_up_parts(asked, parts)
         if not asked.terms and term in plain_english():
-            asked.information = index.highest_information * PLAIN_SHARE
+            asked.information = PLAIN_SHARE
         if soft:
             asked.information *= SOFT_SHARE
         return asked
@@ -123,8 +145,9 @@ class Reader:
             asked.information = self._index.information(term)
         for phrase in self._index.phrases.get(term, ()):
             if len(phrase.terms) == 1:
-                asked.phrases[phrase.topic] = asked.text
-                asked.terms[f"#{phrase.topic}"] = TOPIC_SHARE
+                for topic in phrase.topics:
+                    asked.phrases[topic] = asked.text
+                    asked.terms[f"#{topic}"] = TOPIC_SHARE
 
     def _split(self, word: Word) -> tuple[Word, ...]:
         """Take apart what the catalogue writes as two words: loadbalancer, servicemesh, layer2."""
@@ -133,7 +156,7 @@ class Reader:
             if len(texts[1]) < 3 and not texts[1].isdigit():
                 continue
             head, tail = (stem(fold(text)) for text in texts)
-            if (head, tail) in self._index.neighbours:
+            if f"{head} {tail}" in self._index.neighbours:
                 return Word(texts[0], head), Word(texts[1], tail)
         return ()
 

@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from knowledge.index import Field, Index
-from knowledge.models import Resource, Topic
-from knowledge.question import ABOUT, ORDER, Question
-from knowledge.words import EMPTY, words
+from knowledge.index import FIELDS, Field, Index
+from knowledge.models import Topic
+from knowledge.question import Question
 
+ABOUT = {Field.TITLE, Field.TOPICS}
 ALIKE = 0.6  # how much an answered question and the one asked must share before it is quoted
 
 
@@ -61,10 +61,11 @@ class Answers:
 Reason = Words | Filed | Correction | Answers
 
 
-def reasons(asked: Question, index: Index, place: int) -> tuple[Reason, ...]:
+def reasons(
+    asked: Question, index: Index, place: int, found: Mapping[str, Field]
+) -> tuple[Reason, ...]:
     """Collect what made a resource match: corrections, topics, the answered question, words."""
-    found = index.fields[place]
-    quoted = list(_answered(asked, index, index.resources[place]))
+    quoted = list(_answered(asked, index, place))
     said = list(_words(asked, {t: field for t, field in found.items() if t[0] != "#"}))
     collected: list[Reason] = [
         *_corrections(asked, found),
@@ -95,17 +96,16 @@ def _filed(
                 yield Filed(written, index.catalogue.topics[topic])
 
 
-def _answered(asked: Question, index: Index, resource: Resource) -> Iterator[Answers]:
+def _answered(asked: Question, index: Index, place: int) -> Iterator[Answers]:
     """Quote the answered question that is most alike, if each says most of the other."""
     said = {term for word in asked.asked if not word.soft for term in word.terms}
     best, quoted = ALIKE, None
-    for question in resource.answers:
-        terms = {term for word in words(question) for term in word.terms if term not in EMPTY}
-        total = sum(index.information(term) for term in terms)
-        shared = sum(index.information(term) for term in terms & said)
-        alike = min(shared / total, asked.share(terms)) if total else 0.0
-        if alike > best:
-            best, quoted = alike, question
+    for question, terms in index.answers(place):
+        shared = sum(terms[term] for term in terms.keys() & said)
+        if shared > best * sum(terms.values()):
+            alike = min(shared / sum(terms.values()), asked.share(terms))
+            if alike > best:
+                best, quoted = alike, question
     if quoted:
         yield Answers(quoted)
 
@@ -117,7 +117,7 @@ def _words(asked: Question, found: Mapping[str, Field]) -> Iterator[Words]:
         if word.correction:
             continue
         for terms in word.matched(found):
-            term, field = min(terms.items(), key=lambda match: ORDER.index(match[1]))
+            term, field = min(terms.items(), key=lambda match: FIELDS.index(match[1]))
             text = word.parts.get(term) or word.pairs.get(term) or word.text
             by_field.setdefault(field, []).append(text)
     for field in Field:

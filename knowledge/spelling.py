@@ -1,56 +1,111 @@
 """Corrects words that the catalogue does not know to the nearest one that it does."""
 
+import math
 from collections import defaultdict
 from collections.abc import Mapping
+from itertools import pairwise
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from knowledge.words import plain_english, stem
+from knowledge.words import is_english, plain_english, stem
 
 SHORTEST = 4
 """Words of fewer letters are abbreviations, one letter from many others: never corrected."""
 
-LONG = 6
+LONG = 5
 """Letters from which on an unknown word may be a slip of a plain English one."""
+
+LONGEST = 40
+"""What has more letters is no word that a person typed."""
+
+_ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
+NEIGHBOURS: Mapping[str, str] = {
+    key: row[max(0, at - 1) : at] + row[at + 1 : at + 2]
+    for row in _ROWS
+    for at, key in enumerate(row)
+}
+"""For each key of a keyboard, the letters beside it."""
 
 
 class Spelling:
-    """The vocabulary, by length, with how often each word stands in the catalogue."""
+    """The vocabulary, with how often each word stands in the catalogue.
+
+    Words that are one slip apart become the same when at most one letter is taken out of each
+    (symmetric deletion, as in Garbe's SymSpell), so few candidates have to be compared.
+    """
 
     def __init__(self, frequencies: Mapping[str, int]) -> None:
         self._frequencies = frequencies
-        self._by_length: dict[int, list[str]] = defaultdict(list)
+        self._shortened: dict[str, list[str]] = defaultdict(list)
+        self._alike: dict[tuple[str, int], list[str]] = defaultdict(list)  # first letter, length
         for word in frequencies:
-            if len(word) >= SHORTEST and not word.isdigit():
-                self._by_length[len(word)].append(word)
+            if SHORTEST <= len(word) <= LONGEST and not word.isdigit():
+                self._alike[word[0], len(word)].append(word)
+                for short in _shortened(word):
+                    self._shortened[short].append(word)
 
     def correct(self, word: str) -> str | None:
         """Find the known word that a slip or two away was meant, or None.
 
         One slip (a letter dropped, added, changed, or two swapped) is forgiven up to seven
-        letters, two from eight on; of a name with a number (istio2), the number is left off. What
-        is known or plain English stays what it is; and an unknown word is sooner a name (kong,
-        kserve) than a slip of a plain word, unless it is long and begins like it. Of several
-        candidates the nearest wins, then one with the same first letter, then the more frequent.
+        letters, two from eight on, if the first letter is right; of a name with a number (istio2),
+        the number is left off. What is known or plain English stays what it is; and an unknown
+        word is sooner a name (kong, kserve) than a slip of a plain word, unless it is long, and
+        begins like it or by a slip that fingers make. Of several candidates the nearest wins, then
+        the one that is likelier: by such a slip, with the same first letter, more frequent.
         """
-        if len(word) < SHORTEST or word in self._frequencies or stem(word) in plain_english():
+        if word in self._frequencies or is_english(word) or not SHORTEST <= len(word) <= LONGEST:
             return None
         if any(char.isdigit() for char in word):
             bare = word.rstrip("0123456789")
             return bare if len(bare) >= SHORTEST and bare in self._frequencies else None
-        slips = 1 if len(word) < 8 else 2
-        near = [
-            (distance, candidate[0] != word[0], -self._frequencies[candidate], candidate)
-            for length in range(len(word) - slips, len(word) + slips + 1)
-            for candidate, distance, _ in process.extract(
-                word,
-                self._by_length.get(length, ()),
-                scorer=OSA.distance,
-                score_cutoff=slips,
-                limit=None,
-            )
+        return self._nearest(word, self._one_slip_away(word), 1) or (
+            self._nearest(word, self._begun_alike(word), 2) if len(word) >= 8 else None
+        )
+
+    def _one_slip_away(self, word: str) -> list[str]:
+        found = (self._shortened.get(short, ()) for short in _shortened(word))
+        return list({candidate for candidates in found for candidate in candidates})
+
+    def _begun_alike(self, word: str) -> list[str]:
+        lengths = range(len(word) - 2, len(word) + 3)
+        return [other for length in lengths for other in self._alike.get((word[0], length), ())]
+
+    def _nearest(self, word: str, candidates: list[str], slips: int) -> str | None:
+        near = process.extract(
+            word, candidates, scorer=OSA.distance, score_cutoff=slips, limit=None
+        )
+        meant = (
+            (distance, -self._likelihood(word, candidate), candidate)
+            for candidate, distance, _ in near
             if stem(candidate) not in plain_english()
-            or (len(word) >= LONG and candidate[0] == word[0])
-        ]
-        return min(near)[-1] if near else None
+            or (len(word) >= LONG and (candidate[0] == word[0] or is_finger_slip(word, candidate)))
+        )
+        return min(meant, default=(None,))[-1]
+
+    def _likelihood(self, word: str, candidate: str) -> float:
+        """Weigh how a word came about against how often the other one is written."""
+        often = math.log10(self._frequencies[candidate])
+        return (
+            0.3 * often + 0.35 * (candidate[0] == word[0]) + 0.5 * is_finger_slip(word, candidate)
+        )
+
+
+def is_finger_slip(word: str, meant: str) -> bool:
+    """Tell whether a letter was dropped, doubled, swapped with the next, or hit beside its key."""
+    if len(word) > len(meant):
+        return any(
+            one == other and word[:at] + word[at + 1 :] == meant
+            for at, (one, other) in enumerate(pairwise(word))
+        )
+    if len(word) < len(meant):
+        return any(meant[:at] + meant[at + 1 :] == word for at in range(len(meant)))
+    wrong = [at for at in range(len(word)) if word[at] != meant[at]]
+    if len(wrong) == 1:
+        return word[wrong[0]] in NEIGHBOURS.get(meant[wrong[0]], "")
+    return len(wrong) == 2 and word[wrong[0] : wrong[1] + 1] == meant[wrong[0] : wrong[1] + 1][::-1]
+
+
+def _shortened(word: str) -> set[str]:
+    return {word, *(word[:cut] + word[cut + 1 :] for cut in range(len(word)))}

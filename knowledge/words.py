@@ -4,10 +4,11 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 
-_WORD = re.compile(r"[^\W_]+(?:[-_./+'’][^\W_]+)*")
+_SYMBOL = r"(?<![^\w\s])[<>&|$!?*#=~^;@%]{2,3}(?![^\w\s])"  # && and <<< are words, too
+_WORD = re.compile(rf"[^\W_]+(?:[-_./+'’][^\W_]+)*|{_SYMBOL}")
 _PART = re.compile(r"[^\W_]+")
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _ENDINGS = re.compile(r"['’](?:s|re|ve|ll|d|m|t)$")
@@ -24,19 +25,23 @@ class Word:
     term: str
     parts: tuple["Word", ...] = ()
 
-    @property
+    @cached_property
     def terms(self) -> tuple[str, ...]:
         return (self.term, *(part.term for part in self.parts))
 
 
 def words(text: str) -> Iterator[Word]:
     """Split text into words, in order. Case, accents and possessive endings do not count."""
-    for match in _WORD.finditer(text):
-        written = _ENDINGS.sub("", match.group())
-        pieces = [part for piece in _PART.findall(written) for part in _humps(piece)]
-        joined = stem("".join(fold(piece) for piece in pieces))
-        parts = (Word(piece, stem(fold(piece))) for piece in pieces)
-        yield Word(written, joined, tuple(parts) if len(pieces) > 1 else ())
+    return map(_word, _WORD.findall(text))
+
+
+@lru_cache(maxsize=100_000)
+def _word(found: str) -> Word:
+    written = _ENDINGS.sub("", found)
+    pieces = [part for piece in _PART.findall(written) for part in _humps(piece)]
+    joined = stem("".join(fold(piece) for piece in pieces)) or written
+    parts = (Word(piece, stem(fold(piece))) for piece in pieces)
+    return Word(written, joined, tuple(parts) if len(pieces) > 1 else ())
 
 
 def _humps(piece: str) -> list[str]:
@@ -47,6 +52,8 @@ def _humps(piece: str) -> list[str]:
 
 def fold(text: str) -> str:
     """Make spellings that look alike equal: width, case and accents."""
+    if text.isascii():
+        return text.lower()
     decomposed = unicodedata.normalize("NFKD", text.casefold())
     return "".join(char for char in decomposed if not unicodedata.combining(char))
 
@@ -55,23 +62,71 @@ def fold(text: str) -> str:
 def stem(word: str) -> str:
     """Bring the forms of a word together: policies and policy, routes and routing.
 
-    Light on purpose. Short words and names with digits stay whole, since k8s is no plural.
+    Light on purpose: plurals and the endings -ing and -ed go, where a word is left. Short words
+    and names with digits stay whole, since k8s is no plural.
     """
     if len(word) < 4 or not word.isascii() or not word.isalpha():
         return word
-    if word.endswith("ies") and len(word) > 4:
-        word = word[:-3] + "y"
-    elif word.endswith(("sses", "xes", "ches", "shes", "zes")):
-        word = word[:-2]
-    elif word.endswith("s") and not word.endswith(("ss", "us", "is")):
-        word = word[:-1]
+    word = _singular(word)
     for ending in ("ing", "ed"):
         root = word.removesuffix(ending)
-        if root != word and len(root) > 2 and re.search("[aeiouy]", root):
-            doubled = root[-1] == root[-2] and root[-1] not in "lsz"
-            word = root[:-1] if doubled else root
+        if root != word and len(root) > 1 and re.search("[aeiouy]", root):
+            word = _infinitive(root, word)
             break
-    return word[:-1] if word.endswith("e") and len(word) > 4 else word
+    is_known = word in english() or word[:-1] in english()
+    return word if is_known else word.removesuffix("e")
+
+
+def is_english(word: str) -> bool:
+    """Tell whether a word is a common English one, or a regular form of one."""
+    if word in english() or _singular(word) in english():
+        return True
+    for ending in ("ing", "ed"):
+        root = word.removesuffix(ending)
+        if root != word and len(root) > 1:
+            if root[-1] == root[-2] and root[:-1] in english():
+                return True
+            doubles = re.fullmatch("[^aeiou]*[aeiou][^aeiouwxy]", root)
+            return root + "e" in english() or (root in english() and not doubles)
+    return False
+
+
+def _singular(word: str) -> str:
+    if not word.endswith("s") or word.endswith(("ss", "us", "is")):
+        return word
+    if word.endswith("ies") and len(word) > 4:
+        return word[:-3] + "y"
+    hisses = word.endswith(("sses", "xes", "ches", "shes", "zes"))
+    return word[:-2] if hisses and word[:-1] not in english() else word[:-1]
+
+
+def _infinitive(root: str, word: str) -> str:
+    """Find the word that a form in -ing or -ed was made of.
+
+    English doubles the last letter of a short word (planning) or else dropped an e (staging).
+    """
+    undoubled = root[:-1] if root[-1] == root[-2] else root
+    short = re.fullmatch("[^aeiou]*[aeiou][^aeiouwxy]|rout", root)
+    candidates = (root + "e", root, undoubled) if short else (root, root + "e", undoubled)
+    for candidate in candidates:
+        if candidate in english():
+            return candidate
+    if word in english() or len(root) < 3:
+        return word
+    return root if root[-1] in "lsz" else undoubled
+
+
+@cache
+def plain_english() -> frozenset[str]:
+    """Stems of common English words, so that none of them is taken for a slip of the keyboard."""
+    return frozenset(map(stem, english()))
+
+
+@cache
+def english() -> frozenset[str]:
+    """Common English words, without regular plurals."""
+    lines = (Path(__file__).parent / "english.txt").read_text(encoding="utf-8").splitlines()
+    return frozenset(line for line in lines if not line.startswith("#"))
 
 
 def _stems(listed: str) -> frozenset[str]:
@@ -88,7 +143,7 @@ EMPTY = _stems(
     her here hey hi him his how i id if ill im in instead into is isn isnt it its ive just keep
     know let lets like lot lots made make makes making many may maybe me mean might mine more most
     much must my need needed needs never new no not now of off often ok on once one only or other
-    our out over own per please possible put rather really right said same say see seem should
+    our out over own per please possible put rather really right said same see seem should
     show so some somebody someone something still such sure take tell than thank thanks that the
     their them then there these they thing things think this those though through to together too
     tried try trying under until up upon us used uses using very via want wants was way we well
@@ -100,24 +155,17 @@ EMPTY = _stems(
 # Words that ask for learning itself: worth a little, never enough to call a resource fitting.
 SOFT = _stems(
     """
-    actually article articles basic basics beginner beginners best better book books bad broken case
-    cases choose common compare compared comparison concept concepts configure configured
+    actually article articles basic basics beginner beginners best better book books bad broken
+    case cases choose common compare compared comparison concept concepts configure configured
     configuration course courses create creating difference different differences doc docs
     documentation easy error errors example examples explain explained explanation exactly fail
     failed failing fails feel find first fix good guide guides hard idea ideas important intro
-    introduction issue issues kind last learn learning link links long look looking material mode
-    next newbie old paper papers part people person place podcast podcasts point practice practices
-    problem problems question questions read reading recommend recommendation recommendations
-    recommended resource resources result run running set setting setup set-up short simple simply
-    start started starting stop stuff support task tell thoughts time today tool tools tutorial
-    tutorials type types understand understanding use usage useful user video videos vs versus watch
-    work write year
+    introduction issue issues kind last learn learning link links long look looking material
+    mode next newbie old paper papers part people person place podcast podcasts point practice
+    practices problem problems question questions read reading recommend recommendation
+    recommendations recommended resource resources result run running say set setting setup
+    set-up short simple simply start started starting stop stuff support task tell thoughts time
+    today tool tools tutorial tutorials type types understand understanding use usage useful
+    user video videos vs versus watch work write year
     """
 )
-
-
-@cache
-def plain_english() -> frozenset[str]:
-    """Stems of common English words, so that none of them is taken for a slip of the keyboard."""
-    lines = (Path(__file__).parent / "english.txt").read_text(encoding="utf-8").splitlines()
-    return frozenset(stem(line) for line in lines if not line.startswith("#"))

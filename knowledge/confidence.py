@@ -1,0 +1,64 @@
+"""How sure an answer is: whether there is one at all, and whether it is the right one."""
+
+import math
+from collections.abc import Mapping
+from enum import StrEnum
+
+from knowledge.precedents import Precedents
+from knowledge.question import Question
+from knowledge.ranking import Ranking, Signal
+
+FIRST = 3
+"""The first matches, which people see: by them an answer is judged."""
+
+# Learned by `python -m training.weights`: the log-odds that the catalogue has an answer.
+ANSWERABLE: Mapping[Signal, float] = {
+    Signal.SHARE: 2.64,
+    Signal.TOPICS: 1.99,
+    Signal.SENSE_OF_TOPIC: 0.71,
+    Signal.SENSE_OF_TEXT: 2.7,
+}
+OURS = 5.01  # the weight of how near the nearest question of our field is
+OTHERS = -4.76  # and of how near the nearest message of others is
+FAMILIARITY = 0.41  # the weight of the question's own log-odds
+INFORMATION = 0.5  # and of what its words say, rare ones more than common ones
+MUCH = 6.0  # information from which on more says nothing
+BIAS = -4.89
+
+CONFIDENT = 0.62
+"""The score of the best match from which on nine of ten answers are right."""
+
+
+class Outcome(StrEnum):
+    """How sure the bot is of its answer; it is never silent."""
+
+    CONFIDENT = "confident"
+    CLOSEST = "closest"
+    NOTHING = "nothing"
+
+
+def outcome(question: Question, ranking: Ranking, precedents: Precedents) -> Outcome:
+    """Judge the first matches of a question."""
+    if answerable(question, ranking, precedents) < 0:
+        return Outcome.NOTHING
+    return Outcome.CONFIDENT if ranking.scores[0] >= CONFIDENT else Outcome.CLOSEST
+
+
+def answerable(question: Question, ranking: Ranking, precedents: Precedents) -> float:
+    """Give the log-odds that the catalogue answers a question.
+
+    They come from the best of its first matches, its words, and what was asked before.
+    """
+    if not len(ranking.places):
+        return -math.inf
+    signals: list[float] = ranking.signals[:FIRST].max(axis=0).tolist()
+    best = dict(zip(Signal, signals, strict=True))
+    ours, others = precedents.nearest(question.meaning)
+    return (
+        BIAS
+        + OURS * ours
+        + OTHERS * others
+        + FAMILIARITY * question.familiarity
+        + INFORMATION * min(question.information, MUCH)
+        + sum(weight * best[signal] for signal, weight in ANSWERABLE.items())
+    )

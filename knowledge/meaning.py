@@ -1,0 +1,140 @@
+"""What texts mean, as vectors: each word has one, and a text is the sum of its words'.
+
+`vectors.npz` is what `python -m training` learned; `docs/matching.md` says from what and how.
+"""
+
+import math
+from array import array
+from collections.abc import Iterable, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Self
+
+import numpy as np
+import numpy.typing as npt
+
+from knowledge.words import Word, words
+
+Floats = npt.NDArray[np.float32]
+Places = npt.NDArray[np.intp]
+
+SHIPPED_VECTORS = Path(__file__).parent / "vectors.npz"
+
+ROUGH = 127  # vectors of length 1 are kept as small integers: a quarter of the memory
+CHUNK = 10_000  # texts that are summed up at once
+
+
+class WordVectors:
+    """What words mean and how familiar they are, by their terms.
+
+    The direction of a vector is the meaning, its length how much the word says. The familiarity
+    is how much it speaks for a question of our field, as log-odds.
+    """
+
+    def __init__(
+        self, terms: Iterable[str], matrix: Floats, familiarities: Floats, bias: float
+    ) -> None:
+        self._numbers = {term: number for number, term in enumerate(terms)}
+        self.matrix = matrix
+        self._familiarities = familiarities
+        self._bias = bias
+
+    def numbers(self, found: Iterable[Word]) -> list[int]:
+        """Look words up: a compound as a whole, or else by its parts; unknown ones are left out."""
+        known = self._numbers
+        return [
+            known[term]
+            for word in found
+            for term in ((word.term,) if word.term in known else (p.term for p in word.parts))
+            if term in known
+        ]
+
+    def meaning(self, numbers: Sequence[int]) -> Floats:
+        """Give the direction in which words point: of length 1, or 0 if there are none."""
+        total = self.matrix[numbers].sum(axis=0)
+        return total / max(float(np.sqrt(total @ total)), 1e-9)
+
+    def familiarity(self, numbers: Sequence[int]) -> float:
+        """Give the log-odds that words are a question of our field, before looking for answers."""
+        total = float(self._familiarities[numbers].sum())
+        return total / math.sqrt(max(1, len(numbers))) + self._bias
+
+    def save(self, path: Path) -> None:
+        """Write the vectors as small integers, each scaled by its greatest number."""
+        scales = np.maximum(np.abs(self.matrix).max(axis=1), 1e-9) / ROUGH
+        np.savez_compressed(
+            path,
+            terms=np.array(" ".join(self._numbers)),
+            vectors=np.rint(self.matrix / scales[:, np.newaxis]).astype(np.int8),
+            scales=scales.astype(np.float32),
+            familiarities=self._familiarities.astype(np.float16),
+            bias=np.float32(self._bias),
+        )
+
+    @classmethod
+    def read(cls, path: Path) -> Self:
+        with np.load(path) as stored:
+            return cls(
+                str(stored["terms"]).split(" "),
+                stored["vectors"].astype(np.float32) * stored["scales"][:, np.newaxis],
+                stored["familiarities"].astype(np.float32),
+                float(stored["bias"]),
+            )
+
+
+@cache
+def shipped_vectors() -> WordVectors:
+    """Read the vectors that come with the package, once."""
+    return WordVectors.read(SHIPPED_VECTORS)
+
+
+class Texts:
+    """The meanings of the texts of each place; a place may have several, or none."""
+
+    def __init__(self, rough: npt.NDArray[np.int8], starts: Places) -> None:
+        self.rough = rough
+        self._starts = starts
+
+    @classmethod
+    def of(cls, vectors: WordVectors, places: Iterable[Sequence[str]]) -> Self:
+        """Take in the texts of place after place."""
+        numbers, lengths, counts = array("i"), array("i"), array("i")
+        for texts in places:
+            counts.append(len(texts))
+            for text in texts:
+                found = vectors.numbers(words(text))
+                lengths.append(len(found))
+                numbers.extend(found)
+        starts = np.concatenate(([0], np.cumsum(np.frombuffer(counts, dtype=np.int32))))
+        flat, sizes = (np.frombuffer(a, dtype=np.int32) for a in (numbers, lengths))
+        return cls(_directions(vectors.matrix, flat, sizes), starts.astype(np.intp))
+
+    def nearest(self, meaning: Floats, places: Places) -> Floats:
+        """Compare with the texts of some places: the cosine of each one's nearest, at least 0."""
+        counts = self._starts[places + 1] - self._starts[places]
+        ends = np.cumsum(counts)
+        rows = np.arange(ends[-1] if len(ends) else 0)
+        rows += np.repeat(self._starts[places] - (ends - counts), counts)
+        # Not by `@`, which would wake threads for so little, and keep other work from the cores.
+        alike = np.vecdot(self.rough.take(rows, axis=0).astype(np.float32), meaning / ROUGH)
+        result = np.zeros(len(places), dtype=np.float32)
+        filled = np.flatnonzero(counts)
+        if len(filled):
+            result[filled] = np.maximum.reduceat(alike, (ends - counts)[filled])
+        return np.maximum(result, 0)
+
+
+def _directions(
+    matrix: Floats, numbers: npt.NDArray[np.int32], sizes: npt.NDArray[np.int32]
+) -> npt.NDArray[np.int8]:
+    """Sum up the word vectors of each text, which come one after the other, to length 1."""
+    result = np.zeros((len(sizes), matrix.shape[1]), dtype=np.int8)
+    starts = np.cumsum(sizes) - sizes
+    for size in np.unique(sizes[sizes > 0]):  # texts of as many words at once: it is quicker
+        alike = np.flatnonzero(sizes == size)
+        for texts in np.split(alike, range(CHUNK, len(alike), CHUNK)):
+            words_of = numbers[starts[texts][:, np.newaxis] + np.arange(size)]
+            sums = matrix[words_of].sum(axis=1)
+            lengths = np.sqrt((sums * sums).sum(axis=1, keepdims=True))
+            result[texts] = np.rint(ROUGH * sums / np.maximum(lengths, 1e-9))
+    return result

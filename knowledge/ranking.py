@@ -1,0 +1,133 @@
+"""Ranks resources for a question: by its words first, then by what else speaks for each."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+
+from knowledge.index import FIELDS, Field, Index
+from knowledge.postings import Bits, Floats, Places
+from knowledge.question import Question
+from knowledge.wishes import NO_WISHES
+
+CANDIDATES = 40
+"""How many resources, the best by their words, are looked at more closely."""
+
+
+class Signal(StrEnum):
+    """What speaks for a resource, from 0 to 1; the value says what it is."""
+
+    WORDS = "its words, beside the best match's (BM25F)"
+    SHARE = "how much of the question it accounts for"
+    TOPICS = "topics that are named"
+    SENSE_OF_TOPIC = "what its nearest topic means"
+    SENSE_OF_TEXT = "what its title, summary or nearest answered question means"
+    SENSE_OF_CONTENTS = "what its contents mean together"
+    SENSE_OF_ENTRY = "what the nearest entry of its contents means"
+    BREADTH = "how much it treats"
+    STANDING = "how often it was the best answer to other questions"
+    WISHES = "the format and the level that are asked for"
+
+
+# Learned by `python -m training.weights` from questions with judgements.
+WEIGHTS: Mapping[Signal, float] = {
+    Signal.WORDS: 1.65,
+    Signal.SHARE: 1.21,
+    Signal.TOPICS: 0.21,
+    Signal.SENSE_OF_TOPIC: 2.82,
+    Signal.SENSE_OF_TEXT: 3.14,
+    Signal.SENSE_OF_CONTENTS: 3.59,
+    Signal.SENSE_OF_ENTRY: 2.14,
+    Signal.BREADTH: 0.09,
+    Signal.STANDING: 1.58,
+    Signal.WISHES: 0.83,
+}
+_WEIGHTS = np.array([WEIGHTS[signal] for signal in Signal], dtype=np.float32)
+
+
+@dataclass(frozen=True)
+class Ranking:
+    """Resources by place, best first, with their scores and what these came about by."""
+
+    places: Places
+    scores: Floats  # from 0 to 1
+    signals: Floats  # a row a resource, a column a signal
+    fields: Mapping[str, Bits]  # for each term of the question, where each resource has it
+
+    def found(self, rank: int) -> Mapping[str, Field]:
+        """Tell which terms of the question the resource at a rank has, in its weightiest field."""
+        bits = {term: int(fields[rank]) for term, fields in self.fields.items()}
+        return {t: FIELDS[(b & -b).bit_length() - 1] for t, b in bits.items() if b}
+
+
+def rank(question: Question, index: Index) -> Ranking:
+    """Order the resources that share a word or a topic with the question."""
+    scores = index.score(question.weights)
+    places = np.flatnonzero(scores)
+    if len(places) > CANDIDATES:
+        least = np.partition(scores[places], -CANDIDATES)[-CANDIDATES]
+        places = places[scores[places] >= least][:CANDIDATES]
+    fields = {
+        term: posting.fields_at(places)
+        for term in question.weights
+        if (posting := index.postings.get(term))
+    }
+    words = scores[places]
+    of: Mapping[Signal, Floats] = {
+        Signal.WORDS: words / max(float(words.max(initial=0)), 1e-9),
+        Signal.SHARE: _share(question, fields, len(places)),
+        Signal.TOPICS: index.tags.total(_topics(question, index), places),
+        Signal.SENSE_OF_TOPIC: index.tags.best(index.tags.alike(question.meaning), places),
+        Signal.SENSE_OF_TEXT: index.texts.nearest(question.meaning, places),
+        Signal.SENSE_OF_CONTENTS: index.contents.nearest(question.meaning, places),
+        Signal.SENSE_OF_ENTRY: index.entries.nearest(question.meaning, places),
+        Signal.BREADTH: index.breadths[places],
+        Signal.STANDING: index.standings[places],
+        Signal.WISHES: _wishes(question, index, places),
+    }
+    signals = np.stack([of[signal] for signal in Signal], axis=1)
+    scores = signals @ (_WEIGHTS / _WEIGHTS.sum())
+    order = np.argsort(-scores, kind="stable")
+    return Ranking(
+        places[order],
+        scores[order],
+        signals[order],
+        {term: bits[order] for term, bits in fields.items()},
+    )
+
+
+def _share(question: Question, fields: Mapping[str, Bits], size: int) -> Floats:
+    """Tell how much of the question's information each resource accounts for."""
+    total = np.zeros(size, dtype=np.float32)
+    for word in question.asked:
+        whole = np.zeros(size, dtype=np.float32)
+        parts = np.zeros(size, dtype=np.float32)
+        for term, strength in word.terms.items():
+            if term not in fields:
+                continue
+            held = np.float32(strength) * (fields[term] > 0)
+            if term in word.parts:
+                parts += held
+            else:
+                whole = np.maximum(whole, held)
+        total += np.float32(word.information) * np.maximum(whole, parts)
+    return total / np.float32(question.information or 1)
+
+
+def _topics(question: Question, index: Index) -> Floats:
+    """Tell how much of the question each topic stands for."""
+    asked = np.zeros(len(index.tags.topics), dtype=np.float32)
+    for word in question.asked:
+        share = word.information / question.information
+        for topic in word.phrases:
+            number = index.tags.numbers[topic]
+            asked[number] = max(asked[number], share)
+    return asked
+
+
+def _wishes(question: Question, index: Index, places: Places) -> Floats:
+    if question.wishes is NO_WISHES:
+        return index.unwished[places]
+    met = [question.wishes.met(index.resources[place]) for place in places.tolist()]
+    return np.array(met, dtype=np.float32)
