@@ -4,7 +4,6 @@ import math
 from collections.abc import Mapping
 from enum import StrEnum
 
-from knowledge.precedents import Precedents
 from knowledge.question import Question
 from knowledge.ranking import Ranking, Signal
 
@@ -13,19 +12,19 @@ FIRST = 3
 
 # Learned by `python -m training.weights`: the log-odds that the catalogue has an answer.
 ANSWERABLE: Mapping[Signal, float] = {
-    Signal.SHARE: 2.64,
-    Signal.TOPICS: 1.99,
-    Signal.SENSE_OF_TOPIC: 0.71,
-    Signal.SENSE_OF_TEXT: 2.7,
+    Signal.SHARE: 2.59,
+    Signal.TOPICS: 2.29,
+    Signal.SENSE_OF_TOPIC: 0.48,
+    Signal.SENSE_OF_TEXT: 2.48,
+    Signal.PRECEDENT: 4.74,
 }
-OURS = 5.01  # the weight of how near the nearest question of our field is
-OTHERS = -4.76  # and of how near the nearest message of others is
+OTHERS = -4.58  # the weight of how like it is to a message that is none of our business
 FAMILIARITY = 0.41  # the weight of the question's own log-odds
-INFORMATION = 0.5  # and of what its words say, rare ones more than common ones
+INFORMATION = 0.49  # and of what its words say, rare ones more than common ones
 MUCH = 6.0  # information from which on more says nothing
-BIAS = -4.89
+BIAS = -4.5
 
-CONFIDENT = 0.62
+CONFIDENT = 0.6
 """The score of the best match from which on nine of ten answers are right."""
 
 
@@ -37,14 +36,14 @@ class Outcome(StrEnum):
     NOTHING = "nothing"
 
 
-def outcome(question: Question, ranking: Ranking, precedents: Precedents) -> Outcome:
+def outcome(question: Question, ranking: Ranking) -> Outcome:
     """Judge the first matches of a question."""
-    if answerable(question, ranking, precedents) < 0:
+    if answerable(question, ranking) < 0:
         return Outcome.NOTHING
     return Outcome.CONFIDENT if ranking.scores[0] >= CONFIDENT else Outcome.CLOSEST
 
 
-def answerable(question: Question, ranking: Ranking, precedents: Precedents) -> float:
+def answerable(question: Question, ranking: Ranking) -> float:
     """Give the log-odds that the catalogue answers a question.
 
     They come from the best of its first matches, its words, and what was asked before.
@@ -53,11 +52,9 @@ def answerable(question: Question, ranking: Ranking, precedents: Precedents) -> 
         return -math.inf
     signals: list[float] = ranking.signals[:FIRST].max(axis=0).tolist()
     best = dict(zip(Signal, signals, strict=True))
-    ours, others = precedents.nearest(question.meaning)
     return (
         BIAS
-        + OURS * ours
-        + OTHERS * others
+        + OTHERS * ranking.likeness_to_others
         + FAMILIARITY * question.familiarity
         + INFORMATION * min(question.information, MUCH)
         + sum(weight * best[signal] for signal, weight in ANSWERABLE.items())

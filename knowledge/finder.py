@@ -52,9 +52,8 @@ class Finder:
 
     def __init__(self, catalogue: Catalogue) -> None:
         self.catalogue = catalogue
-        self._index = Index(catalogue, shipped_vectors())
+        self._index = Index(catalogue, shipped_vectors(), shipped_precedents())
         self._reader = Reader(self._index)
-        self._precedents = shipped_precedents()
         self._stock = {topic: self._index.stock(topic) for topic in catalogue.topics}
 
     def ask(self, question: str, limit: int = 3, skip: int = 0) -> Answer:
@@ -66,7 +65,7 @@ class Finder:
         started = time.perf_counter()
         asked = self._reader.read(question)
         ranking = rank(asked, self._index)
-        found = outcome(asked, ranking, self._precedents)
+        found = outcome(asked, ranking)
         least = RELEVANT * float(ranking.scores.max(initial=0))
         size = 0 if found is Outcome.NOTHING else int((ranking.scores >= least).sum())
         matches = tuple(
@@ -86,7 +85,7 @@ class Finder:
         """Tell how a question was read, and how the scores of the first matches came about."""
         asked = self._reader.read(question)
         ranking = rank(asked, self._index)
-        log_odds = answerable(asked, ranking, self._precedents)
+        log_odds = answerable(asked, ranking)
         return explanation(asked, ranking, self._index, log_odds, limit)
 
     def _match(self, asked: Question, ranking: Ranking, number: int) -> Match:

@@ -9,10 +9,11 @@ from itertools import pairwise
 
 import numpy as np
 
+from knowledge.groups import Floats
 from knowledge.meaning import Texts, WordVectors
 from knowledge.models import Catalogue, Resource, Topic
-from knowledge.postings import Floats, Occurrences, Postings
-from knowledge.standing import standings
+from knowledge.postings import Occurrences, Postings
+from knowledge.precedents import Experience, Precedents
 from knowledge.tags import Tags
 from knowledge.wishes import NO_WISHES
 from knowledge.words import EMPTY, Word, fold, words
@@ -62,7 +63,7 @@ class Index:
     where the resource never uses the word. A place is a resource's number in the catalogue.
     """
 
-    def __init__(self, catalogue: Catalogue, vectors: WordVectors) -> None:
+    def __init__(self, catalogue: Catalogue, vectors: WordVectors, precedents: Precedents) -> None:
         self.catalogue = catalogue
         self.resources: Sequence[Resource] = catalogue.resources
         self.vocabulary: Counter[str] = Counter()  # whole words as written, for the spelling
@@ -79,7 +80,7 @@ class Index:
         self.entries = Texts.of(vectors, entries)
         breadths = np.log1p([len(resource.covers) for resource in self.resources])
         self.breadths = (breadths / BROAD).astype(np.float32)
-        self.standings = standings(self.resources)
+        self.experience = Experience(precedents, self.resources)
         unwished = [NO_WISHES.met(resource) for resource in self.resources]
         self.unwished = np.array(unwished, dtype=np.float32)
         self._answers: dict[int, tuple[tuple[str, Mapping[str, float]], ...]] = {}

@@ -13,10 +13,8 @@ from typing import Self
 import numpy as np
 import numpy.typing as npt
 
+from knowledge.groups import Floats, Groups, Places, greatest
 from knowledge.words import Word, words
-
-Floats = npt.NDArray[np.float32]
-Places = npt.NDArray[np.intp]
 
 SHIPPED_VECTORS = Path(__file__).parent / "vectors.npz"
 
@@ -91,9 +89,9 @@ def shipped_vectors() -> WordVectors:
 class Texts:
     """The meanings of the texts of each place; a place may have several, or none."""
 
-    def __init__(self, rough: npt.NDArray[np.int8], starts: Places) -> None:
-        self.rough = rough
-        self._starts = starts
+    def __init__(self, rough: npt.NDArray[np.int8], groups: Groups) -> None:
+        self._rough = rough
+        self._groups = groups
 
     @classmethod
     def of(cls, vectors: WordVectors, places: Iterable[Sequence[str]]) -> Self:
@@ -105,23 +103,15 @@ class Texts:
                 found = vectors.numbers(words(text))
                 lengths.append(len(found))
                 numbers.extend(found)
-        starts = np.concatenate(([0], np.cumsum(np.frombuffer(counts, dtype=np.int32))))
         flat, sizes = (np.frombuffer(a, dtype=np.int32) for a in (numbers, lengths))
-        return cls(_directions(vectors.matrix, flat, sizes), starts.astype(np.intp))
+        return cls(_directions(vectors.matrix, flat, sizes), Groups(counts))
 
     def nearest(self, meaning: Floats, places: Places) -> Floats:
         """Compare with the texts of some places: the cosine of each one's nearest, at least 0."""
-        counts = self._starts[places + 1] - self._starts[places]
-        ends = np.cumsum(counts)
-        rows = np.arange(ends[-1] if len(ends) else 0)
-        rows += np.repeat(self._starts[places] - (ends - counts), counts)
+        rows, counts = self._groups.rows(places)
         # Not by `@`, which would wake threads for so little, and keep other work from the cores.
-        alike = np.vecdot(self.rough.take(rows, axis=0).astype(np.float32), meaning / ROUGH)
-        result = np.zeros(len(places), dtype=np.float32)
-        filled = np.flatnonzero(counts)
-        if len(filled):
-            result[filled] = np.maximum.reduceat(alike, (ends - counts)[filled])
-        return np.maximum(result, 0)
+        alike = np.vecdot(self._rough.take(rows, axis=0).astype(np.float32), meaning / ROUGH)
+        return greatest(alike, counts)
 
 
 def _directions(

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-Places = npt.NDArray[np.intp]
-Floats = npt.NDArray[np.float32]
+from knowledge.groups import Floats, Places
+
 Bits = npt.NDArray[np.uint16]
 
 

@@ -1,43 +1,81 @@
-"""What was asked before: questions of our field, and messages that are none of our business."""
+"""What was asked before: questions of our field with their best answers, and other messages."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Self
 
 import numpy as np
 
-from knowledge.meaning import ROUGH, Floats, Texts, WordVectors
+from knowledge.groups import Floats, Groups, Places, greatest
+from knowledge.meaning import ROUGH
+from knowledge.models import Resource
 
 SHIPPED_PRECEDENTS = Path(__file__).parent / "precedents.npz"
 
+OFTEN = 50  # times that a resource was the best answer, from which on more say nothing
+USUAL = 10  # what a resource counts as that nobody could choose yet
 
+
+@dataclass(frozen=True)
 class Precedents:
-    """The meanings of former questions, one a row, of each of the two kinds."""
+    """The meanings of former questions, one a row, and for which each resource was the best."""
 
-    def __init__(self, ours: Floats, others: Floats) -> None:
-        self._ours = ours
-        self._others = others
+    ours: Floats
+    others: Floats
+    best: Mapping[str, Sequence[int]]  # by id: rows of `ours`; none for a resource never chosen
 
-    def nearest(self, meaning: Floats) -> tuple[float, float]:
-        """Compare a question with those of our field, and with the others: the best cosines."""
-        ours, others = (np.vecdot(kind, meaning) for kind in (self._ours, self._others))
-        return float(ours.max(initial=0)), float(others.max(initial=0))
+    def save(self, path: Path) -> None:
+        """Write down what questions mean, and not what they say."""
+        np.savez_compressed(
+            path,
+            ours=np.rint(self.ours * ROUGH).astype(np.int8),
+            others=np.rint(self.others * ROUGH).astype(np.int8),
+            resources=np.array(" ".join(self.best)),
+            times=np.array([len(rows) for rows in self.best.values()], dtype=np.int32),
+            rows=np.array([row for rows in self.best.values() for row in rows], dtype=np.int32),
+        )
 
     @classmethod
     def read(cls, path: Path) -> Self:
         with np.load(path) as stored:
-            ours, others = (stored[kind].astype(np.float32) / ROUGH for kind in ("ours", "others"))
-        return cls(ours, others)
-
-
-def save(path: Path, vectors: WordVectors, ours: Sequence[str], others: Sequence[str]) -> None:
-    """Write down what questions mean; not what they say."""
-    rough = [Texts.of(vectors, [kind]).rough for kind in (ours, others)]
-    np.savez_compressed(path, ours=rough[0], others=rough[1])
+            resources = str(stored["resources"]).split(" ")
+            rows = np.split(stored["rows"], np.cumsum(stored["times"])[:-1])
+            return cls(
+                stored["ours"].astype(np.float32) / ROUGH,
+                stored["others"].astype(np.float32) / ROUGH,
+                {one: of_it.tolist() for one, of_it in zip(resources, rows, strict=True)},
+            )
 
 
 @cache
 def shipped_precedents() -> Precedents:
     """Read the precedents that come with the package, once."""
     return Precedents.read(SHIPPED_PRECEDENTS)
+
+
+class Experience:
+    """The precedents as they bear on the resources of a catalogue."""
+
+    def __init__(self, precedents: Precedents, resources: Sequence[Resource]) -> None:
+        self._precedents = precedents
+        best = [precedents.best.get(resource.id) for resource in resources]
+        self._rows = np.array([row for rows in best for row in rows or ()], dtype=np.intp)
+        self._groups = Groups(len(rows or ()) for rows in best)
+        counts = np.array([USUAL if rows is None else min(OFTEN, len(rows)) for rows in best])
+        self.standings: Floats = (np.log1p(counts) / np.log1p(OFTEN)).astype(np.float32)
+        """How often each resource was the best answer, from 0 to 1 by orders of magnitude."""
+
+    def nearest(self, meaning: Floats, places: Places, otherwise: Floats) -> Floats:
+        """Find for some resources the likest question to which each was the best answer.
+
+        Gives the cosines, at least 0; those of `otherwise` for resources that never were.
+        """
+        rows, counts = self._groups.rows(places)
+        former = self._precedents.ours.take(self._rows[rows], axis=0)
+        return np.where(counts > 0, greatest(np.vecdot(former, meaning), counts), otherwise)
+
+    def likeness_to_others(self, meaning: Floats) -> float:
+        """Give the cosine of the likest message that was none of our business, at least 0."""
+        return float(np.vecdot(self._precedents.others, meaning).max(initial=0))

@@ -4,8 +4,8 @@ from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from knowledge.groups import Floats
 from knowledge.index import Field
-from knowledge.postings import Floats
 from knowledge.wishes import Wishes
 
 SOFT_SHARE = 0.2  # what a word that only asks for learning counts, beside one that says what

@@ -6,12 +6,13 @@ from enum import StrEnum
 
 import numpy as np
 
+from knowledge.groups import Floats, Places
 from knowledge.index import FIELDS, Field, Index
-from knowledge.postings import Bits, Floats, Places
+from knowledge.postings import Bits
 from knowledge.question import Question
 from knowledge.wishes import NO_WISHES
 
-CANDIDATES = 40
+CANDIDATES = 30
 """How many resources, the best by their words, are looked at more closely."""
 
 
@@ -26,22 +27,24 @@ class Signal(StrEnum):
     SENSE_OF_CONTENTS = "what its contents mean together"
     SENSE_OF_ENTRY = "what the nearest entry of its contents means"
     BREADTH = "how much it treats"
-    STANDING = "how often it was the best answer to other questions"
+    STANDING = "how often it was the best answer to former questions"
+    PRECEDENT = "what the likest of these mean"
     WISHES = "the format and the level that are asked for"
 
 
 # Learned by `python -m training.weights` from questions with judgements.
 WEIGHTS: Mapping[Signal, float] = {
-    Signal.WORDS: 1.65,
-    Signal.SHARE: 1.21,
-    Signal.TOPICS: 0.21,
-    Signal.SENSE_OF_TOPIC: 2.82,
-    Signal.SENSE_OF_TEXT: 3.14,
-    Signal.SENSE_OF_CONTENTS: 3.59,
-    Signal.SENSE_OF_ENTRY: 2.14,
-    Signal.BREADTH: 0.09,
-    Signal.STANDING: 1.58,
-    Signal.WISHES: 0.83,
+    Signal.WORDS: 1.28,
+    Signal.SHARE: 1.02,
+    Signal.TOPICS: 0.25,
+    Signal.SENSE_OF_TOPIC: 2.19,
+    Signal.SENSE_OF_TEXT: 1.69,
+    Signal.SENSE_OF_CONTENTS: 2.19,
+    Signal.SENSE_OF_ENTRY: 1.74,
+    Signal.BREADTH: 0.13,
+    Signal.STANDING: 0.92,
+    Signal.PRECEDENT: 4.37,
+    Signal.WISHES: 0.76,
 }
 _WEIGHTS = np.array([WEIGHTS[signal] for signal in Signal], dtype=np.float32)
 
@@ -54,6 +57,7 @@ class Ranking:
     scores: Floats  # from 0 to 1
     signals: Floats  # a row a resource, a column a signal
     fields: Mapping[str, Bits]  # for each term of the question, where each resource has it
+    likeness_to_others: float  # the question's, to messages that are none of our business
 
     def found(self, rank: int) -> Mapping[str, Field]:
         """Tell which terms of the question the resource at a rank has, in its weightiest field."""
@@ -74,16 +78,18 @@ def rank(question: Question, index: Index) -> Ranking:
         if (posting := index.postings.get(term))
     }
     words = scores[places]
+    texts = index.texts.nearest(question.meaning, places)
     of: Mapping[Signal, Floats] = {
         Signal.WORDS: words / max(float(words.max(initial=0)), 1e-9),
         Signal.SHARE: _share(question, fields, len(places)),
         Signal.TOPICS: index.tags.total(_topics(question, index), places),
         Signal.SENSE_OF_TOPIC: index.tags.best(index.tags.alike(question.meaning), places),
-        Signal.SENSE_OF_TEXT: index.texts.nearest(question.meaning, places),
+        Signal.SENSE_OF_TEXT: texts,
         Signal.SENSE_OF_CONTENTS: index.contents.nearest(question.meaning, places),
         Signal.SENSE_OF_ENTRY: index.entries.nearest(question.meaning, places),
         Signal.BREADTH: index.breadths[places],
-        Signal.STANDING: index.standings[places],
+        Signal.STANDING: index.experience.standings[places],
+        Signal.PRECEDENT: index.experience.nearest(question.meaning, places, texts),
         Signal.WISHES: _wishes(question, index, places),
     }
     signals = np.stack([of[signal] for signal in Signal], axis=1)
@@ -94,6 +100,7 @@ def rank(question: Question, index: Index) -> Ranking:
         scores[order],
         signals[order],
         {term: bits[order] for term, bits in fields.items()},
+        index.experience.likeness_to_others(question.meaning),
     )
 
 

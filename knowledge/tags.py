@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from knowledge.groups import Floats, Places
 from knowledge.meaning import WordVectors
 from knowledge.models import Catalogue, Topic
-from knowledge.postings import Floats, Places
 from knowledge.words import words
 
 NARROWER = 0.5  # what a resource on istio is worth to a question on service meshes

