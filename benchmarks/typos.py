@@ -9,7 +9,7 @@ _LONG_WORD = re.compile(r"[A-Za-z]{5,}")
 
 
 def with_slips(text: str, seed: int) -> str:
-    """Make one slip in every word of five letters or more; the same ones for the same seed."""
+    """Make a slip in every word of five letters or more; the same ones for the same seed."""
     chance = random.Random(seed)
     return _LONG_WORD.sub(lambda found: _slip(found.group(), chance), text)
 

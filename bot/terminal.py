@@ -57,6 +57,9 @@ def explained(explanation: Explanation) -> str:
 
 
 def _explanation(explanation: Explanation) -> Iterator[str]:
+    if not explanation.readings:
+        yield "No word of the question says what it is about."
+        return
     yield "How the question was read, and how much each word says:"
     for reading in explanation.readings:
         terms = ", ".join(reading.terms) or "nothing that I know"

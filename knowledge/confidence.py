@@ -12,17 +12,17 @@ FIRST = 3
 
 # Learned by `python -m training.weights`: the log-odds that the catalogue has an answer.
 ANSWERABLE: Mapping[Signal, float] = {
-    Signal.SHARE: 2.59,
-    Signal.TOPICS: 2.29,
-    Signal.SENSE_OF_TOPIC: 0.48,
-    Signal.SENSE_OF_TEXT: 2.48,
-    Signal.PRECEDENT: 4.74,
+    Signal.SHARE: 2.47,
+    Signal.TOPICS: 1.74,
+    Signal.SENSE_OF_TOPIC: 0.51,
+    Signal.SENSE_OF_TEXT: 2.55,
+    Signal.PRECEDENT: 4.84,
 }
-OTHERS = -4.58  # the weight of how like it is to a message that is none of our business
+OTHERS = -4.6  # the weight of how like it is to a message that is none of our business
 FAMILIARITY = 0.41  # the weight of the question's own log-odds
-INFORMATION = 0.49  # and of what its words say, rare ones more than common ones
+INFORMATION = 0.47  # and of what its words say, rare ones more than common ones
 MUCH = 6.0  # information from which on more says nothing
-BIAS = -4.5
+BIAS = -4.45
 
 CONFIDENT = 0.6
 """The score of the best match from which on nine of ten answers are right."""

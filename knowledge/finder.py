@@ -36,7 +36,8 @@ class Answer:
     """What the catalogue has on a question: matches best first, none when the outcome is nothing.
 
     `topics` are what the question is about, as far as it was understood, and the best stocked ones
-    where it was not; each of them has resources. `more` tells that the limit cut matches off.
+    where it was not; each of them has resources, and there are none if no topic has. `more` tells
+    that the limit cut matches off.
     """
 
     question: str
@@ -99,13 +100,14 @@ class Finder:
     def _topics(self, asked: Question) -> tuple[Topic, ...]:
         """Name the topics that the question's words stand for, then those nearest in meaning."""
         nearness: dict[str, float] = defaultdict(float)
-        for term, weight in asked.weights.items():
-            if term.startswith("#"):
-                nearness[term[1:]] += weight
+        for topic in (topic for word in asked.asked for topic in word.phrases):
+            nearness[topic] += 1
         alike = self._index.tags.alike(asked.meaning)
         for number in np.argsort(-alike)[: 3 * NEAREST].tolist():
             if alike[number] >= NEAR:
                 nearness[self._index.tags.topics[number]] += float(alike[number])
-        stocked = [topic for topic in nearness or self._stock if self._stock[topic]]
+        stocked = [topic for topic in nearness if self._stock[topic]] or [
+            topic for topic, stock in self._stock.items() if stock
+        ]
         order = sorted(stocked, key=lambda topic: (-nearness[topic], -self._stock[topic]))
         return tuple(self.catalogue.topics[topic] for topic in order[:NEAREST])

@@ -1,6 +1,5 @@
 """The index: which resources hold a term, in which field, and what their texts mean."""
 
-import math
 from collections import Counter, defaultdict
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -32,8 +31,6 @@ class Field(StrEnum):
 
 
 FIELDS = tuple(Field)
-BITS: Mapping[Field, int] = {field: 1 << number for number, field in enumerate(FIELDS)}
-
 WEIGHTS: Mapping[Field, float] = {
     Field.TITLE: 3.0,
     Field.TOPICS: 2.0,
@@ -44,8 +41,12 @@ WEIGHTS: Mapping[Field, float] = {
     Field.FORMAT: 0.5,
 }
 SATURATION = 1.2  # k1 of BM25: how soon more of the same term stops to count
-BROAD = math.log1p(100)  # what a resource with so many entries in its contents counts as
 LENGTH = 0.5  # b of BM25: how much a long field dilutes each of its terms
+
+
+def topic_term(topic: str) -> str:
+    """Give the term that stands for a topic; no word has a colon."""
+    return f"topic:{topic}"
 
 
 @dataclass(frozen=True)
@@ -59,8 +60,8 @@ class Phrase:
 class Index:
     """BM25F (Robertson and Zaragoza, 2009, section 3.5) over the fields of every resource.
 
-    Topics are terms too, written `#id`, so that an alias finds what is tagged with its topic even
-    where the resource never uses the word. A place is a resource's number in the catalogue.
+    Topics are terms too, written `topic:id`, so that an alias finds what is tagged with its topic
+    even where the resource never uses the word. A place is a resource's number in the catalogue.
     """
 
     def __init__(self, catalogue: Catalogue, vectors: WordVectors, precedents: Precedents) -> None:
@@ -78,8 +79,6 @@ class Index:
         self.texts = Texts.of(vectors, said)
         self.contents = Texts.of(vectors, (("; ".join(texts),) for texts in entries))
         self.entries = Texts.of(vectors, entries)
-        breadths = np.log1p([len(resource.covers) for resource in self.resources])
-        self.breadths = (breadths / BROAD).astype(np.float32)
         self.experience = Experience(precedents, self.resources)
         unwished = [NO_WISHES.met(resource) for resource in self.resources]
         self.unwished = np.array(unwished, dtype=np.float32)
@@ -103,14 +102,14 @@ class Index:
 
     def stock(self, topic: str) -> int:
         """Count the resources on a topic, and on those that are part of it."""
-        return self.postings.holders(f"#{topic}")
+        return self.postings.holders(topic_term(topic))
 
     def strengths(self, place: int, terms: Container[str]) -> dict[Field, dict[str, float]]:
         """Tell how strongly each field of a resource holds each of these terms."""
         held = {
             field: {
                 term: count * float(self._scales[place, number])
-                for term, count in self._count(pieces).items()
+                for term, count in telling_terms(map(words, pieces)).items()
                 if term in terms
             }
             for number, (field, pieces) in enumerate(
@@ -118,15 +117,18 @@ class Index:
             )
         }
         for topic, rating in self.tags.of(place):
-            if f"#{topic}" in terms:
-                held[Field.TOPICS][f"#{topic}"] = rating * WEIGHTS[Field.TOPICS]
+            if topic_term(topic) in terms:
+                held[Field.TOPICS][topic_term(topic)] = rating * WEIGHTS[Field.TOPICS]
         return {field: strengths for field, strengths in held.items() if strengths}
 
     def answers(self, place: int) -> tuple[tuple[str, Mapping[str, float]], ...]:
         """Give the questions that a resource answers, with their terms and what each says."""
         if place not in self._answers:
             self._answers[place] = tuple(
-                (question, {term: self.information(term) for term in self._count((question,))})
+                (
+                    question,
+                    {term: self.information(term) for term in telling_terms([words(question)])},
+                )
                 for question in self.resources[place].answers
             )
         return self._answers[place]
@@ -151,7 +153,10 @@ class Index:
         lengths = np.zeros((len(self.resources), len(FIELDS)), dtype=np.float32)
         for place, resource in enumerate(self.resources):
             for number, pieces in enumerate(self._pieces(resource)):
-                counts = self._count(pieces)
+                found = [tuple(words(piece)) for piece in pieces]
+                for piece in found:
+                    self._learn(piece)
+                counts = telling_terms(found)
                 lengths[place, number] = counts.total()
                 for term, count in counts.items():
                     occurrences.add(term, place, number, count)
@@ -163,7 +168,9 @@ class Index:
         for place in range(len(self.resources)):
             for topic, rating in self.tags.of(place):
                 strength = rating * WEIGHTS[Field.TOPICS]  # however many topics it has
-                occurrences.add(f"#{topic}", place, number, strength / self._scales[place, number])
+                occurrences.add(
+                    topic_term(topic), place, number, strength / self._scales[place, number]
+                )
         return occurrences.postings(self._scales, SATURATION)
 
     def _pieces(self, resource: Resource) -> tuple[Sequence[str], ...]:
@@ -178,17 +185,15 @@ class Index:
             (resource.format or "",),
         )
 
-    def _count(self, pieces: Iterable[str]) -> Counter[str]:
-        counts: Counter[str] = Counter()
-        for piece in pieces:
-            found = tuple(words(piece))
-            self._learn(found)
-            counts.update(t for word in found for t in word.terms if t not in EMPTY)
-        return counts
-
     def _learn(self, found: Sequence[Word]) -> None:
         self.vocabulary.update(fold(word.text) for word in found)
         self.neighbours.update(f"{one.term} {other.term}" for one, other in pairwise(found))
+
+
+def telling_terms(pieces: Iterable[Iterable[Word]]) -> Counter[str]:
+    """Count the terms of some texts, without the words that every text is made of."""
+    terms = (term for piece in pieces for word in piece for term in word.terms)
+    return Counter(term for term in terms if term not in EMPTY)
 
 
 def informations(size: int) -> list[float]:

@@ -48,7 +48,6 @@ class Question:
     meaning: Floats
     familiarity: float
     wishes: Wishes
-    is_one_word: bool = False
 
     @cached_property
     def weights(self) -> Mapping[str, float]:

@@ -1,4 +1,4 @@
-"""Ranks resources for a question: by its words first, then by what else speaks for each."""
+"""Ranks resources for a question: its words choose candidates, which all that speaks orders."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -26,7 +26,6 @@ class Signal(StrEnum):
     SENSE_OF_TEXT = "what its title, summary or nearest answered question means"
     SENSE_OF_CONTENTS = "what its contents mean together"
     SENSE_OF_ENTRY = "what the nearest entry of its contents means"
-    BREADTH = "how much it treats"
     STANDING = "how often it was the best answer to former questions"
     PRECEDENT = "what the likest of these mean"
     WISHES = "the format and the level that are asked for"
@@ -34,17 +33,16 @@ class Signal(StrEnum):
 
 # Learned by `python -m training.weights` from questions with judgements.
 WEIGHTS: Mapping[Signal, float] = {
-    Signal.WORDS: 1.28,
-    Signal.SHARE: 1.02,
-    Signal.TOPICS: 0.25,
-    Signal.SENSE_OF_TOPIC: 2.19,
+    Signal.WORDS: 1.25,
+    Signal.SHARE: 1.05,
+    Signal.TOPICS: 0.28,
+    Signal.SENSE_OF_TOPIC: 2.16,
     Signal.SENSE_OF_TEXT: 1.69,
     Signal.SENSE_OF_CONTENTS: 2.19,
-    Signal.SENSE_OF_ENTRY: 1.74,
-    Signal.BREADTH: 0.13,
-    Signal.STANDING: 0.92,
-    Signal.PRECEDENT: 4.37,
-    Signal.WISHES: 0.76,
+    Signal.SENSE_OF_ENTRY: 1.75,
+    Signal.STANDING: 0.97,
+    Signal.PRECEDENT: 4.35,
+    Signal.WISHES: 0.66,
 }
 _WEIGHTS = np.array([WEIGHTS[signal] for signal in Signal], dtype=np.float32)
 
@@ -71,7 +69,8 @@ def rank(question: Question, index: Index) -> Ranking:
     places = np.flatnonzero(scores)
     if len(places) > CANDIDATES:
         least = np.partition(scores[places], -CANDIDATES)[-CANDIDATES]
-        places = places[scores[places] >= least][:CANDIDATES]
+        better, as_good = places[scores[places] > least], places[scores[places] == least]
+        places = np.sort(np.append(better, as_good[: CANDIDATES - len(better)]))
     fields = {
         term: posting.fields_at(places)
         for term in question.weights
@@ -87,7 +86,6 @@ def rank(question: Question, index: Index) -> Ranking:
         Signal.SENSE_OF_TEXT: texts,
         Signal.SENSE_OF_CONTENTS: index.contents.nearest(question.meaning, places),
         Signal.SENSE_OF_ENTRY: index.entries.nearest(question.meaning, places),
-        Signal.BREADTH: index.breadths[places],
         Signal.STANDING: index.experience.standings[places],
         Signal.PRECEDENT: index.experience.nearest(question.meaning, places, texts),
         Signal.WISHES: _wishes(question, index, places),
@@ -128,9 +126,8 @@ def _topics(question: Question, index: Index) -> Floats:
     for word in question.asked:
         share = word.information / question.information
         for topic in word.phrases:
-            number = index.tags.numbers[topic]
-            asked[number] = max(asked[number], share)
-    return asked
+            asked[index.tags.numbers[topic]] += share
+    return np.minimum(asked, 1)
 
 
 def _wishes(question: Question, index: Index, places: Places) -> Floats:

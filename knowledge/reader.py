@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from knowledge.index import Index, Phrase
+from knowledge.index import Index, Phrase, topic_term
 from knowledge.markup import plain
 from knowledge.question import SOFT_SHARE, Asked, Question
 from knowledge.spelling import Spelling
@@ -37,7 +37,7 @@ class Reader:
                     word = asked[number]
                     for topic in phrase.topics:
                         word.phrases[topic] = written
-                        word.terms[f"#{topic}"] = TOPIC_SHARE
+                        word.terms[topic_term(topic)] = TOPIC_SHARE
                     if len(phrase.terms) == 1:
                         self._weigh_as_topic(word, phrase)
         self._join_neighbours(found, asked)
@@ -47,8 +47,7 @@ class Reader:
             tuple(asked[number] for number in sorted(asked)),
             meaning=self._index.vectors.meaning(numbers),
             familiarity=self._index.vectors.familiarity(numbers),
-            wishes=wishes(word.term for word in found),
-            is_one_word=len(found) == 1,
+            wishes=wishes(fold(word.text) for word in found),
         )
 
     def _meant(self, found: Sequence[Word], asked: Mapping[int, Asked]) -> Iterator[Word]:
@@ -73,7 +72,7 @@ class Reader:
         Few resources write k8s, but nearly all are about it.
         """
         term = phrase.terms[0]
-        information = max(self._index.information(f"#{topic}") for topic in phrase.topics)
+        information = max(self._index.information(topic_term(topic)) for topic in phrase.topics)
         if term in word.terms and word.information > information:
             word.terms[term] = information / word.information
             word.information = information
@@ -82,9 +81,8 @@ class Reader:
         """Give the parts of a compound one by one where one of them holds a slip: metalb/istio."""
         for word in found:
             is_known = word.term in self._index.postings or word.term in self._index.phrases
-            if is_known or not word.parts or self._spelling.correct(fold(word.text)):
-                yield word
-            elif any(self._slip(part) for part in word.parts):
+            is_slip = not is_known and self._spelling.correct(fold(word.text))
+            if not is_known and not is_slip and any(self._slip(part) for part in word.parts):
                 yield from word.parts
             else:
                 yield word
@@ -147,7 +145,7 @@ class Reader:
             if len(phrase.terms) == 1:
                 for topic in phrase.topics:
                     asked.phrases[topic] = asked.text
-                    asked.terms[f"#{topic}"] = TOPIC_SHARE
+                    asked.terms[topic_term(topic)] = TOPIC_SHARE
 
     def _split(self, word: Word) -> tuple[Word, ...]:
         """Take apart what the catalogue writes as two words: loadbalancer, servicemesh, layer2."""

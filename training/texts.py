@@ -39,11 +39,8 @@ def read_lines(path: Path) -> Iterator[dict[str, Any]]:
     yield from map(json.loads, path.read_text(encoding="utf-8").splitlines())
 
 
-def texts(catalogue: Catalogue, more: Sequence[Path] = ()) -> Iterator[Text]:
-    """Collect what is written about resources and topics, then all questions.
-
-    `more` are files of judged questions besides ours.
-    """
+def texts(catalogue: Catalogue) -> Iterator[Text]:
+    """Collect what is written about resources and topics, then all questions."""
     for place, resource in enumerate(catalogue.resources):
         contents = ", ".join(resource.covers)
         yield from (
@@ -54,16 +51,16 @@ def texts(catalogue: Catalogue, more: Sequence[Path] = ()) -> Iterator[Text]:
         yield from (Text(name, ours=True) for name in (topic.name, *topic.aliases))
         yield Text(topic.definition or "")
     places = {resource.id: place for place, resource in enumerate(catalogue.resources)}
-    for path in (JUDGED, WRITTEN, OFF_TOPIC, *more):
+    for path in (JUDGED, WRITTEN, OFF_TOPIC):
         for line in read_lines(path):
             best = (places[resource] for resource in line["best"] if resource in places)
             yield Text(line["question"], tuple(best), ours=bool(line["best"]))
 
 
-def precedents(catalogue: Catalogue, vectors: WordVectors, more: Sequence[Path] = ()) -> Precedents:
+def precedents(vectors: WordVectors) -> Precedents:
     """Keep what was asked and judged, and the messages that are none of our business."""
-    judged = [line for path in (JUDGED, *more) for line in read_lines(path) if line["best"]]
-    best: dict[str, list[int]] = {resource.id: [] for resource in catalogue.resources}
+    judged = [line for line in read_lines(JUDGED) if line["best"]]
+    best: dict[str, list[int]] = defaultdict(list)
     for row, line in enumerate(judged):
         for resource in line["best"]:
             best[resource].append(row)

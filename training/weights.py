@@ -7,6 +7,7 @@ training, and further files of judged questions. The figures are cross-validated
 judged with weights that were learned without it.
 """
 
+import dataclasses
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,7 +19,7 @@ import torch
 from torch.nn import functional
 
 from benchmarks.judged import Judged, read_questions
-from knowledge import SHIPPED, Topic, load
+from knowledge import SHIPPED, load
 from knowledge.confidence import ANSWERABLE, FIRST, MUCH
 from knowledge.index import Index
 from knowledge.meaning import shipped_vectors
@@ -41,6 +42,7 @@ class Example:
     """A question with the signals of its candidates, and how good each of these is."""
 
     judged: Judged
+    is_answerable: bool
     signals: torch.Tensor  # a row a candidate
     grades: torch.Tensor  # 1 for a best resource, less for a helpful one
     known: tuple[float, ...]  # what is known of the question itself: see `KNOWN`
@@ -60,14 +62,15 @@ def examples(index: Index, questions: Sequence[Judged]) -> list[Example]:
             min(question.information, MUCH),
         )
         found.append(
-            Example(judged, torch.from_numpy(ranking.signals), torch.tensor(grades), known)
+            Example(
+                judged,
+                bool(judged.best),
+                torch.from_numpy(ranking.signals),
+                torch.tensor(grades),
+                known,
+            )
         )
     return found
-
-
-def named(topic: Topic) -> Judged:
-    """Take the name of a topic for a question: it has an answer, whichever."""
-    return Judged(topic.name, frozenset({topic.id}), frozenset())
 
 
 def learn_ranking(found: Sequence[Example]) -> torch.Tensor:
@@ -93,12 +96,12 @@ def learn_ranking(found: Sequence[Example]) -> torch.Tensor:
 
 
 def learn_answerable(found: Sequence[Example], weights: torch.Tensor) -> torch.Tensor:
-    """Weigh the best signals of the first matches, the familiarity, the information; the bias last.
+    """Weigh the best signals of the first matches, then `KNOWN`; the bias comes last.
 
     A logistic regression: does the question have an answer, or is it none of our business?
     """
     inputs = torch.stack([_first(example, weights) for example in found])
-    wanted = torch.tensor([float(bool(example.judged.best)) for example in found])
+    wanted = torch.tensor([float(example.is_answerable) for example in found])
     balance = torch.where(wanted > 0, (1 - wanted).sum() / wanted.sum(), 1.0)
     learned = torch.nn.Parameter(torch.zeros(inputs.shape[1]))
     optimizer = torch.optim.Adam([learned], lr=RATE)
@@ -128,7 +131,16 @@ def main(judged: tuple[Path, ...], catalogue: Path) -> None:
     index = Index(load(catalogue), shipped_vectors(), shipped_precedents())
     questions = [one for path in (HELD_OUT, *judged) for one in read_questions(path)]
     found = examples(index, questions)
-    names = examples(index, [named(topic) for topic in index.catalogue.topics.values()])
+    names = [
+        dataclasses.replace(example, is_answerable=True)  # each topic has an answer, whichever
+        for example in examples(
+            index,
+            [
+                Judged(topic.name, frozenset(), frozenset())
+                for topic in index.catalogue.topics.values()
+            ],
+        )
+    ]
     scores, odds = np.zeros(len(found)), np.zeros(len(found))
     first, right = np.zeros(len(found)), np.zeros(len(found))
     for fold in range(FOLDS):
@@ -162,7 +174,7 @@ def _print_figures(
     scores: npt.NDArray[np.float64],
     odds: npt.NDArray[np.float64],
 ) -> None:
-    has_answer = np.array([bool(example.judged.best) for example in found])
+    has_answer = np.array([example.is_answerable for example in found])
     is_off = np.array([example.judged.off_topic for example in found])
     print(f"S@1 {first[has_answer].mean():.3f}  S@3 {right[has_answer].mean():.3f}")
     for least in (-1.0, -0.5, 0.0, 0.5, 1.0):

@@ -104,7 +104,7 @@ def test_ask_shows_what_a_resource_is() -> None:
 def test_ask_explains_itself() -> None:
     shown = run("ask", "--explain", "metalb").stdout.decode()
 
-    assert "metalb: metallb, #metallb" in shown
+    assert "metalb: metallb, topic:metallb" in shown
     assert "Log-odds that I have an answer: +" in shown
     assert "title: metallb " in shown
     assert all(len(line) <= 80 for line in shown.splitlines() if "://" not in line)

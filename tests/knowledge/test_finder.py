@@ -5,10 +5,11 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from benchmarks.typos import with_slips
-from knowledge import Catalogue, Finder, Outcome, Resource, load
+from knowledge import Catalogue, Finder, Outcome, Resource, Topic, load
 from knowledge.index import Field
 from knowledge.markup import plain
 from knowledge.reasons import Answers, Correction, Filed, Reason, Words
+from knowledge.wishes import NO_WISHES, wishes
 from knowledge.words import fold, words
 from tests.knowledge.shelves import QUESTIONS, SMALL, TOPICS, resource
 
@@ -62,14 +63,12 @@ def test_the_fitting_resource_comes_first(question: str, first: str) -> None:
     assert found(question)[0] == first
 
 
-@pytest.mark.parametrize("resource", SMALL.resources, ids=lambda resource: resource.id)
-def test_an_exact_title_finds_its_resource(resource: object) -> None:
-    title, identity = getattr(resource, "title"), getattr(resource, "id")  # noqa: B009
-
-    answer = FINDER.ask(title)
+@pytest.mark.parametrize("titled", SMALL.resources, ids=lambda resource: resource.id)
+def test_an_exact_title_finds_its_resource(titled: Resource) -> None:
+    answer = FINDER.ask(titled.title)
 
     assert answer.outcome is Outcome.CONFIDENT
-    assert answer.matches[0].resource.id == identity
+    assert answer.matches[0].resource == titled
 
 
 @pytest.mark.parametrize(
@@ -316,3 +315,64 @@ def test_an_explanation_adds_up_to_the_scores(limit: int) -> None:
         assert sum(scored.signals.values()) == pytest.approx(scored.score, abs=1e-5)
         assert scored.score == pytest.approx(match.score, abs=1e-4)
         assert any("metallb" in strengths for strengths in scored.fields.values())
+
+
+def test_signs_are_no_topics() -> None:
+    finder = among(resource("shebang", "The #! line of scripts"))
+
+    finder.ask("what is #! for")
+    assert finder.explain("what is #! for").matches[0].resource.id == "shebang"
+
+
+def test_the_best_is_a_candidate_however_many_are_nearly_as_good() -> None:
+    alike = tuple(resource(f"alike-{n}", f"Istio part {n}", "istio") for n in range(60))
+    best = resource("best", "Istio ambient", "istio", answers=("What is ambient in istio?",))
+
+    assert among(*alike, best).ask("istio ambient").matches[0].resource.id == "best"
+
+
+def test_asking_changes_nothing() -> None:
+    finder = among(
+        resource("one", "Kolber", answers=("Kolber?",)),
+        resource("two", "Kolper", answers=("Kolper?", "What is kolper?")),
+    )
+    before = why_of(finder, "koller")
+    for _ in range(50):
+        finder.ask("kolber")
+        finder.explain("kolber")
+
+    assert why_of(finder, "koller") == before
+
+
+def why_of(finder: Finder, question: str) -> list[str]:
+    return [str(reason) for match in finder.ask(question).matches for reason in match.why]
+
+
+def test_topics_without_resources_are_not_named() -> None:
+    topics = {**TOPICS, "vault": Topic(id="vault", name="Vault secrets", aliases=("vault",))}
+    finder = Finder(Catalogue(resources=(resource("i", "Istio", "istio"),), topics=topics))
+
+    assert [topic.id for topic in finder.ask("vault").topics] != []
+    assert "vault" not in [topic.id for topic in finder.ask("vault").topics]
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "how do two pods talk to each other",
+        "of course my pod crashes",
+        "basic auth in nginx",
+        "internal load balancer",
+        "interactive rebase",
+    ],
+)
+def test_ordinary_words_are_no_wishes(question: str) -> None:
+    assert wishes(question.split()) is NO_WISHES
+
+
+def test_a_resource_is_found_by_all_its_topics() -> None:
+    many = {f"t{n}": Topic(id=f"t{n}", name=f"zeta{n}") for n in range(40)}
+    one = resource("one", "Everything", *many)
+    finder = Finder(Catalogue(resources=(one,), topics=many))
+
+    assert finder.explain("zeta39").matches[0].resource.id == "one"
