@@ -18,7 +18,7 @@ from torch.nn import functional
 from training.texts import Text
 
 SIZE = 128  # numbers in a vector
-EPOCHS = 30
+EPOCHS = 25
 BATCH = 512  # texts whose nearness is compared with the model's
 PAIRS = 256  # questions beside a text of their resource, with each batch
 TEMPERATURE = 0.07
