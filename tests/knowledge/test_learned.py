@@ -1,0 +1,114 @@
+"""What was learned beforehand: that it fits the catalogue, and is read as it was written."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from knowledge import Catalogue, Finder, Outcome, load
+from knowledge.index import Index
+from knowledge.meaning import WordVectors, shipped_vectors
+from knowledge.precedents import Precedents, shipped_precedents
+from knowledge.ranking import rank
+from knowledge.reader import Reader
+from knowledge.words import words
+from tests.knowledge.shelves import TOPICS, resource
+
+CATALOGUE = load()
+
+
+def test_word_vectors_are_read_as_they_were_written(tmp_path: Path) -> None:
+    matrix = np.array([[1.0, -0.5], [0.0, 0.0], [20.0, 10.0]], dtype=np.float32)
+    familiarities = np.array([1.5, 0.0, -2.0], dtype=np.float32)
+    vectors = WordVectors(["pod", "the", "lunch"], matrix, familiarities, 0.25)
+
+    vectors.save(tmp_path / "vectors.npz")
+    read = WordVectors.read(tmp_path / "vectors.npz")
+
+    found = read.numbers(words("the pod unheard-of lunch"))
+    assert found == [1, 0, 2]
+    assert read.matrix == pytest.approx(matrix, abs=20 / 127)
+    assert read.familiarity(found) == vectors.familiarity(found)
+    assert read.familiarity([]) == 0.25
+    assert not read.meaning([]).any()
+
+
+def test_precedents_are_read_as_they_were_written(tmp_path: Path) -> None:
+    ours = np.array([[1.0, 0.0], [0.6, 0.8], [0.0, 1.0]], dtype=np.float32)
+    others = np.array([[-1.0, 0.0]], dtype=np.float32)
+    precedents = Precedents(ours, others, {"one": [0, 2], "two": [1]})
+
+    precedents.save(tmp_path / "precedents.npz")
+    read = Precedents.read(tmp_path / "precedents.npz")
+
+    assert read.best == precedents.best
+    assert read.ours == pytest.approx(ours, abs=1 / 127)
+    assert read.others == pytest.approx(others, abs=1 / 127)
+
+
+def test_what_was_learned_fits_the_catalogue() -> None:
+    vectors, precedents = shipped_vectors(), shipped_precedents()
+
+    size = vectors.matrix.shape[1]
+    assert precedents.ours.shape[1] == precedents.others.shape[1] == size
+    assert set(precedents.best) <= set(CATALOGUE.by_id)
+    rows = [row for of_one in precedents.best.values() for row in of_one]
+    assert set(rows) == set(range(len(precedents.ours)))
+    assert np.linalg.norm(precedents.ours, axis=1) == pytest.approx(1, abs=0.02)
+
+
+def test_nearly_all_words_of_the_catalogue_have_a_meaning() -> None:
+    vectors = shipped_vectors()
+    said = [
+        word
+        for resource in CATALOGUE.resources
+        for text in (resource.title, resource.summary or "", *resource.answers)
+        for word in words(text)
+    ]
+
+    without = {word.text for word in said if not vectors.numbers([word])}
+
+    assert len(without) / len(said) < 0.002, sorted(without)
+
+
+def test_a_former_question_speaks_for_what_answered_it_best() -> None:
+    cold, boil = np.eye(2, dtype=np.float32)
+    none = np.zeros(2, dtype=np.float32)
+    vectors = WordVectors(["cold", "boil"], np.stack([cold, boil]), none, 0.0)
+    best = {"kettle-3": [0], "kettle-1": [1]}
+    precedents = Precedents(np.stack([cold, boil]), np.zeros((0, 2), dtype=np.float32), best)
+    alike = tuple(resource(f"kettle-{n}", "Kettle cold boil") for n in range(5))
+    index = Index(Catalogue(resources=alike, topics=TOPICS), vectors, precedents)
+    reader = Reader(index)
+
+    def first(question: str) -> str:
+        best_place: int = rank(reader.read(question), index).places[0]
+        return alike[best_place].id
+
+    assert first("cold kettle") == "kettle-3"
+    assert first("boil kettle") == "kettle-1"
+
+
+def test_a_term_is_found_in_every_field_of_every_place_that_holds_it() -> None:
+    first = resource("first", "Zeta", answers=("Zeta, and zeta?",))
+    last = resource("last", "Omega", answers=("Where is zeta?",))
+    middle = tuple(resource(f"middle-{n}", "Kappa") for n in range(3))
+    catalogue = Catalogue(resources=(first, *middle, last), topics=TOPICS)
+
+    index = Index(catalogue, shipped_vectors(), shipped_precedents())
+
+    zeta = index.postings["zeta"]
+    assert zeta.places.tolist() == [0, 4]
+    assert [bin(bits).count("1") for bits in zeta.fields.tolist()] == [3, 1]  # title, summary
+    assert zeta.fields_at(np.arange(5)).astype(bool).tolist() == [True, False, False, False, True]
+    assert zeta.strengths[0] > zeta.strengths[1] > 0
+    assert index.postings.holders("zeta") == 2
+    assert index.postings.holders("unheard") == 0
+    assert "unheard" not in index.postings
+
+
+def test_an_empty_catalogue_has_nothing() -> None:
+    answer = Finder(Catalogue(resources=(), topics={})).ask("what is a pod")
+
+    assert answer.outcome is Outcome.NOTHING
+    assert answer.topics == ()
