@@ -11,6 +11,7 @@ from itertools import accumulate
 from pathlib import Path
 
 from knowledge import Catalogue, Finder, Resource, Topic
+from knowledge.classifier import shipped_classifier
 from knowledge.meaning import shipped_vectors
 from knowledge.precedents import shipped_precedents
 
@@ -43,7 +44,7 @@ def sweep() -> Iterator[Cost]:
 def cost(size: int) -> Cost:
     """Build a finder for a made-up catalogue of a size, and ask it."""
     catalogue, questions = made_up(size)
-    shipped_vectors(), shipped_precedents()  # the same at any size
+    shipped_vectors(), shipped_precedents(), shipped_classifier()  # the same at any size
     before = _held()
     started = time.perf_counter()
     finder = Finder(catalogue)

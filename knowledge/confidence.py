@@ -12,19 +12,19 @@ FIRST = 3
 
 # Learned by `python -m training.weights`: the log-odds that the catalogue has an answer.
 ANSWERABLE: Mapping[Signal, float] = {
-    Signal.SHARE: 2.47,
-    Signal.TOPICS: 1.74,
-    Signal.SENSE_OF_TOPIC: 0.51,
-    Signal.SENSE_OF_TEXT: 2.55,
-    Signal.PRECEDENT: 4.84,
+    Signal.SHARE: 1.36,
+    Signal.TOPICS: 0.72,
+    Signal.SENSE_OF_TOPIC: 1.12,
+    Signal.SENSE_OF_TEXT: 1.33,
+    Signal.PRECEDENT: 6.16,
 }
-OTHERS = -4.6  # the weight of how like it is to a message that is none of our business
+OTHERS = -4.17  # the weight of how like it is to a message that is none of our business
 FAMILIARITY = 0.41  # the weight of the question's own log-odds
-INFORMATION = 0.47  # and of what its words say, rare ones more than common ones
+INFORMATION = 0.36  # and of what its words say, rare ones more than common ones
 MUCH = 6.0  # information from which on more says nothing
-BIAS = -4.45
+BIAS = -4.22
 
-CONFIDENT = 0.6
+CONFIDENT = 0.66
 """The score of the best match from which on nine of ten answers are right."""
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from knowledge.classifier import shipped_classifier
 from knowledge.confidence import Outcome, answerable, outcome
 from knowledge.explanation import Explanation, explanation
 from knowledge.index import Index
@@ -53,7 +54,9 @@ class Finder:
 
     def __init__(self, catalogue: Catalogue) -> None:
         self.catalogue = catalogue
-        self._index = Index(catalogue, shipped_vectors(), shipped_precedents())
+        self._index = Index(
+            catalogue, shipped_vectors(), shipped_precedents(), shipped_classifier()
+        )
         self._reader = Reader(self._index)
         self._stock = {topic: self._index.stock(topic) for topic in catalogue.topics}
 

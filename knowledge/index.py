@@ -8,6 +8,7 @@ from itertools import pairwise
 
 import numpy as np
 
+from knowledge.classifier import Classifier
 from knowledge.groups import Floats
 from knowledge.meaning import Texts, WordVectors
 from knowledge.models import Catalogue, Resource, Topic
@@ -64,22 +65,26 @@ class Index:
     even where the resource never uses the word. A place is a resource's number in the catalogue.
     """
 
-    def __init__(self, catalogue: Catalogue, vectors: WordVectors, precedents: Precedents) -> None:
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        vectors: WordVectors,
+        precedents: Precedents,
+        classifier: Classifier,
+    ) -> None:
         self.catalogue = catalogue
         self.resources: Sequence[Resource] = catalogue.resources
         self.vocabulary: Counter[str] = Counter()  # whole words as written, for the spelling
         self.neighbours: set[str] = set()  # pairs of terms that stand side by side somewhere
+        self.titled: dict[tuple[str, ...], list[int]] = defaultdict(list)  # terms -> places
         self.phrases = self._read_phrases(catalogue.topics.values())
         self.vectors = vectors
         self.tags = Tags(catalogue, vectors)
         self.postings = self._read_resources()
         self._informations = informations(len(self.resources))
         said = [(r.title, r.summary or "", *r.answers) for r in self.resources]
-        entries = [r.covers or texts for r, texts in zip(self.resources, said, strict=True)]
         self.texts = Texts.of(vectors, said)
-        self.contents = Texts.of(vectors, (("; ".join(texts),) for texts in entries))
-        self.entries = Texts.of(vectors, entries)
-        self.experience = Experience(precedents, self.resources)
+        self.experience = Experience(precedents, classifier, self.resources)
         unwished = [NO_WISHES.met(resource) for resource in self.resources]
         self.unwished = np.array(unwished, dtype=np.float32)
         self._answers: dict[int, tuple[tuple[str, Mapping[str, float]], ...]] = {}
@@ -152,6 +157,7 @@ class Index:
         occurrences = Occurrences()
         lengths = np.zeros((len(self.resources), len(FIELDS)), dtype=np.float32)
         for place, resource in enumerate(self.resources):
+            self.titled[tuple(word.term for word in words(resource.title))].append(place)
             for number, pieces in enumerate(self._pieces(resource)):
                 found = [tuple(words(piece)) for piece in pieces]
                 for piece in found:

@@ -8,12 +8,14 @@ from typing import Self
 
 import numpy as np
 
+from knowledge.classifier import Classifier
 from knowledge.groups import Floats, Groups, Places, greatest
 from knowledge.meaning import ROUGH
 from knowledge.models import Resource
 
 SHIPPED_PRECEDENTS = Path(__file__).parent / "precedents.npz"
 
+FAINTEST = -12.0  # natural logarithm of a probability that says nothing
 OFTEN = 50  # times that a resource was the best answer, from which on more say nothing
 USUAL = 10  # what a resource counts as that nobody could choose yet
 
@@ -56,10 +58,17 @@ def shipped_precedents() -> Precedents:
 
 
 class Experience:
-    """The precedents as they bear on the resources of a catalogue."""
+    """What was learned from former questions, as it bears on the resources of a catalogue."""
 
-    def __init__(self, precedents: Precedents, resources: Sequence[Resource]) -> None:
+    def __init__(
+        self, precedents: Precedents, classifier: Classifier, resources: Sequence[Resource]
+    ) -> None:
         self._precedents = precedents
+        self._classifier = classifier
+        classes = {resource: number for number, resource in enumerate(classifier.resources)}
+        # A resource without a class is looked up behind the last one, where nothing stands.
+        unknown = len(classifier.resources) + 1
+        self._classes = np.array([classes.get(r.id, unknown) for r in resources], dtype=np.intp)
         best = [precedents.best.get(resource.id) for resource in resources]
         self._rows = np.array([row for rows in best for row in rows or ()], dtype=np.intp)
         self._groups = Groups(len(rows or ()) for rows in best)
@@ -75,6 +84,16 @@ class Experience:
         rows, counts = self._groups.rows(places)
         former = self._precedents.ours.take(self._rows[rows], axis=0)
         return np.where(counts > 0, greatest(np.vecdot(former, meaning), counts), otherwise)
+
+    def classes(self, meaning: Floats) -> Floats:
+        """Tell for each resource how probable the classifier finds it that the question is for it.
+
+        Probabilities count by orders of magnitude, from 1 for certain to 0 for `FAINTEST` and
+        less; NaN stands for resources that nobody could choose yet.
+        """
+        probable = self._classifier.log_probabilities(meaning)
+        graded = np.append(np.maximum(1 - probable / FAINTEST, 0), np.nan).astype(np.float32)
+        return graded[self._classes]
 
     def likeness_to_others(self, meaning: Floats) -> float:
         """Give the cosine of the likest message that was none of our business, at least 0."""

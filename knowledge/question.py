@@ -21,7 +21,8 @@ class Asked:
     terms: dict[str, float] = field(default_factory=dict)  # -> how well the term stands for it
     parts: dict[str, str] = field(default_factory=dict)  # terms that are a part of it -> its text
     pairs: dict[str, str] = field(default_factory=dict)  # terms of it and a neighbour -> their text
-    phrases: dict[str, str] = field(default_factory=dict)  # topics named with it -> as written
+    # Topics named with it -> as written; empty where that holds a slip.
+    phrases: dict[str, str] = field(default_factory=dict)
     correction: str | None = None
 
     def share(self, found: Container[str]) -> float:
@@ -41,9 +42,10 @@ class Asked:
 
 @dataclass(frozen=True)
 class Question:
-    """A question as understood: plain text, and the words that carry it."""
+    """A question as understood: plain text, its terms in order, and the words that carry it."""
 
     text: str
+    terms: tuple[str, ...]
     asked: tuple[Asked, ...]
     meaning: Floats
     familiarity: float

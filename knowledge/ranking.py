@@ -12,8 +12,8 @@ from knowledge.postings import Bits
 from knowledge.question import Question
 from knowledge.wishes import NO_WISHES
 
-CANDIDATES = 30
-"""How many resources, the best by their words, are looked at more closely."""
+CANDIDATES = 20
+"""How many resources, the best by their words and class, are looked at more closely."""
 
 
 class Signal(StrEnum):
@@ -24,8 +24,7 @@ class Signal(StrEnum):
     TOPICS = "topics that are named"
     SENSE_OF_TOPIC = "what its nearest topic means"
     SENSE_OF_TEXT = "what its title, summary or nearest answered question means"
-    SENSE_OF_CONTENTS = "what its contents mean together"
-    SENSE_OF_ENTRY = "what the nearest entry of its contents means"
+    CLASS = "how surely former questions of this kind were for it"
     STANDING = "how often it was the best answer to former questions"
     PRECEDENT = "what the likest of these mean"
     WISHES = "the format and the level that are asked for"
@@ -33,16 +32,15 @@ class Signal(StrEnum):
 
 # Learned by `python -m training.weights` from questions with judgements.
 WEIGHTS: Mapping[Signal, float] = {
-    Signal.WORDS: 1.25,
-    Signal.SHARE: 1.05,
-    Signal.TOPICS: 0.28,
-    Signal.SENSE_OF_TOPIC: 2.16,
-    Signal.SENSE_OF_TEXT: 1.69,
-    Signal.SENSE_OF_CONTENTS: 2.19,
-    Signal.SENSE_OF_ENTRY: 1.75,
-    Signal.STANDING: 0.97,
-    Signal.PRECEDENT: 4.35,
-    Signal.WISHES: 0.66,
+    Signal.WORDS: 0.97,
+    Signal.SHARE: 1.08,
+    Signal.TOPICS: 0.57,
+    Signal.SENSE_OF_TOPIC: 1.31,
+    Signal.SENSE_OF_TEXT: 1.31,
+    Signal.CLASS: 3.54,
+    Signal.STANDING: 1.08,
+    Signal.PRECEDENT: 4.21,
+    Signal.WISHES: 0.41,
 }
 _WEIGHTS = np.array([WEIGHTS[signal] for signal in Signal], dtype=np.float32)
 
@@ -66,10 +64,12 @@ class Ranking:
 def rank(question: Question, index: Index) -> Ranking:
     """Order the resources that share a word or a topic with the question."""
     scores = index.score(question.weights)
+    classes = index.experience.classes(question.meaning)
     places = np.flatnonzero(scores)
     if len(places) > CANDIDATES:
-        least = np.partition(scores[places], -CANDIDATES)[-CANDIDATES]
-        better, as_good = places[scores[places] > least], places[scores[places] == least]
+        promise = scores[places] / scores.max() + np.nan_to_num(classes[places])
+        least = np.partition(promise, -CANDIDATES)[-CANDIDATES]
+        better, as_good = places[promise > least], places[promise == least]
         places = np.sort(np.append(better, as_good[: CANDIDATES - len(better)]))
     fields = {
         term: posting.fields_at(places)
@@ -84,13 +84,15 @@ def rank(question: Question, index: Index) -> Ranking:
         Signal.TOPICS: index.tags.total(_topics(question, index), places),
         Signal.SENSE_OF_TOPIC: index.tags.best(index.tags.alike(question.meaning), places),
         Signal.SENSE_OF_TEXT: texts,
-        Signal.SENSE_OF_CONTENTS: index.contents.nearest(question.meaning, places),
-        Signal.SENSE_OF_ENTRY: index.entries.nearest(question.meaning, places),
+        Signal.CLASS: np.where(np.isnan(classes[places]), texts, classes[places]),
         Signal.STANDING: index.experience.standings[places],
         Signal.PRECEDENT: index.experience.nearest(question.meaning, places, texts),
         Signal.WISHES: _wishes(question, index, places),
     }
     signals = np.stack([of[signal] for signal in Signal], axis=1)
+    # What is asked for by its title is beyond doubt; wishes choose among namesakes.
+    is_titled = np.isin(places, index.titled.get(question.terms, ()))
+    signals[is_titled, : tuple(Signal).index(Signal.WISHES)] = 1
     scores = signals @ (_WEIGHTS / _WEIGHTS.sum())
     order = np.argsort(-scores, kind="stable")
     return Ranking(

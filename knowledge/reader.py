@@ -26,11 +26,18 @@ class Reader:
     def read(self, text: str) -> Question:
         """Understand a question as typed; any text at all gives a Question, maybe of no words."""
         text = plain(text)
-        found = tuple(self._taken_apart(words(text)))
-        asked = {number: self._asked(word) for number, word in enumerate(found) if self._says(word)}
+        understood = tuple(self._understood(words(text)))
+        found = tuple(word for word, _ in understood)
+        asked = {
+            number: self._asked(word, slip)
+            for number, (word, slip) in enumerate(understood)
+            if self._says(word)
+        }
         for start, phrase in self._phrases(found):
-            written = " ".join(word.text for word in found[start : start + len(phrase.terms)])
-            for number in range(start, start + len(phrase.terms)):
+            span = range(start, start + len(phrase.terms))
+            has_slip = any(understood[number][1] for number in span)
+            written = "" if has_slip else " ".join(found[number].text for number in span)
+            for number in span:
                 if number not in asked and len(phrase.terms) == 1:
                     asked[number] = Asked(found[number].text, 1.0)
                 if number in asked:
@@ -44,6 +51,7 @@ class Reader:
         numbers = self._index.vectors.numbers(self._meant(found, asked))
         return Question(
             text,
+            tuple(word.term for word in found),
             tuple(asked[number] for number in sorted(asked)),
             meaning=self._index.vectors.meaning(numbers),
             familiarity=self._index.vectors.familiarity(numbers),
@@ -53,10 +61,7 @@ class Reader:
     def _meant(self, found: Sequence[Word], asked: Mapping[int, Asked]) -> Iterator[Word]:
         """Give the words as they were understood, of which the meaning is made."""
         for number, word in enumerate(found):
-            correction = asked[number].correction if number in asked else None
-            if correction:
-                yield from words(correction)
-            elif number in asked and asked[number].parts and not word.parts:
+            if number in asked and asked[number].parts and not word.parts:
                 yield from (Word(text, term) for term, text in asked[number].parts.items())
             else:
                 yield word
@@ -77,41 +82,66 @@ class Reader:
             word.terms[term] = information / word.information
             word.information = information
 
-    def _taken_apart(self, found: Iterable[Word]) -> Iterator[Word]:
-        """Give the parts of a compound one by one where one of them holds a slip: metalb/istio."""
+    def _understood(self, found: Iterable[Word]) -> Iterator[tuple[Word, str | None]]:
+        """Give each word as it was meant, and as it was written if that was a slip.
+
+        A compound is taken apart where one of its parts holds a slip: metalb/istio.
+        """
         for word in found:
-            is_known = word.term in self._index.postings or word.term in self._index.phrases
-            is_slip = not is_known and self._spelling.correct(fold(word.text))
-            if not is_known and not is_slip and any(self._slip(part) for part in word.parts):
-                yield from word.parts
+            if self._is_known(word):
+                yield word, None
+                continue
+            parts = word.parts or self._split(word)
+            is_strange = not parts or any(not self._is_known(part) for part in parts)
+            correction = self._spelling.correct(fold(word.text)) if is_strange else None
+            meant = next(words(correction), None) if correction else None
+            if meant:
+                yield meant, word.text
+            elif word.parts and is_strange:
+                yield from self._understood_or_whole(word)
             else:
-                yield word
+                yield word, None
 
-    def _slip(self, part: Word) -> bool:
-        is_known = part.term in self._index.postings or part.term in EMPTY
-        return not is_known and self._spelling.correct(fold(part.text)) is not None
+    def _understood_or_whole(self, word: Word) -> Iterator[tuple[Word, str | None]]:
+        """Take a compound apart if that helps to understand it."""
+        parts = tuple(self._understood(word.parts))
+        yield from parts if any(slip for _, slip in parts) else ((word, None),)
 
-    def _asked(self, word: Word) -> Asked:
-        """Look a word up: as it stands, by its parts, or as what it is a slip of."""
+    def _is_known(self, word: Word) -> bool:
+        index = self._index
+        return word.term in index.postings or word.term in index.phrases or word.term in EMPTY
+
+    def _asked(self, word: Word, slip: str | None) -> Asked:
+        """Look a word up: as it stands, or by its parts. It was written as `slip`, if that was one.
+
+        A slip of another form of the same word is named, too: kubernets, for kubernetes.
+        """
         index, term = self._index, word.term
         soft = term in SOFT
-        asked = Asked(word.text, UNKNOWN_SHARE, soft=soft)
+        asked = Asked(slip or word.text, UNKNOWN_SHARE, soft=soft)
+        asked.correction = fold(word.text) if slip else self._same_stem(word)
         if term in index.postings:
             asked.terms[term] = 1.0
             asked.information = index.information(term)
-            if term in plain_english():
-                asked.information = min(asked.information, PLAIN_SHARE)
+        if term in plain_english():
+            asked.information = min(asked.information, PLAIN_SHARE)
         parts = word.parts or (() if asked.terms else self._split(word))
-        strange = [part for part in parts if part.term not in index.postings]
-        if asked.terms or strange or not parts:
-            self._correct(asked, word)
-        if len(strange) < len(parts) and not asked.correction:
+        if any(part.term in index.postings for part in parts) and not asked.correction:
             self._look_up_parts(asked, parts)
-        if not asked.terms and term in plain_english():
-            asked.information = PLAIN_SHARE
         if soft:
             asked.information *= SOFT_SHARE
         return asked
+
+    def _same_stem(self, word: Word) -> str | None:
+        """Find the form of a known word, of which an unknown form is a slip."""
+        if word.term not in self._index.postings:
+            return None
+        written = fold(word.text)
+        correction = self._spelling.correct(written)
+        corrected = next(words(correction), None) if correction else None
+        if not corrected or corrected.term != word.term or written.startswith(correction or ""):
+            return None  # another word, or only another form of this one
+        return correction
 
     def _look_up_parts(self, asked: Asked, parts: Sequence[Word]) -> None:
         """Let the parts of a compound say together nearly as much as the whole."""
@@ -126,26 +156,6 @@ class Reader:
                 share = information[part.term] / sum(information.values())
                 asked.terms[part.term] = SPLIT_SHARE * share
                 asked.parts[part.term] = part.text
-
-    def _correct(self, asked: Asked, word: Word) -> None:
-        """Read an unknown word as a known one; as one of the same stem, where it has that."""
-        written = fold(word.text)
-        correction = self._spelling.correct(written)
-        corrected = next(words(correction), None) if correction else None
-        if correction is None or corrected is None:
-            return
-        if asked.terms and (corrected.term not in asked.terms or written.startswith(correction)):
-            return  # another word, or only another form of this one
-        asked.correction = correction
-        term = corrected.term
-        if term in self._index.postings:
-            asked.terms[term] = 1.0
-            asked.information = self._index.information(term)
-        for phrase in self._index.phrases.get(term, ()):
-            if len(phrase.terms) == 1:
-                for topic in phrase.topics:
-                    asked.phrases[topic] = asked.text
-                    asked.terms[topic_term(topic)] = TOPIC_SHARE
 
     def _split(self, word: Word) -> tuple[Word, ...]:
         """Take apart what the catalogue writes as two words: loadbalancer, servicemesh, layer2."""
@@ -170,7 +180,8 @@ class Reader:
     def _join_neighbours(self, found: tuple[Word, ...], asked: dict[int, Asked]) -> None:
         """Read two words as the compound that the catalogue writes together: end point slices."""
         for number in range(len(found) - 1):
-            if number not in asked or number + 1 not in asked:
+            pair = asked.get(number), asked.get(number + 1)
+            if not all(word and not word.correction for word in pair):
                 continue
             texts = found[number].text, found[number + 1].text
             joined = stem(fold("".join(texts)))

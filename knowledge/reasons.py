@@ -93,7 +93,7 @@ def _filed(
         if word.correction or word.text in plain_to_see:
             continue
         for topic, written in word.phrases.items():
-            if topic_term(topic) in found:
+            if written and topic_term(topic) in found:
                 yield Filed(written, index.catalogue.topics[topic])
 
 

@@ -1,6 +1,7 @@
 """The texts to learn from, all our own: the catalogue, and the questions beside this file."""
 
 import json
+import random
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -21,17 +22,32 @@ WRITTEN = QUESTIONS / "written.jsonl"
 OFF_TOPIC = QUESTIONS / "off-topic.jsonl"
 HELD_OUT = QUESTIONS / "held-out.jsonl"  # from the vectors, for the weights
 
+KEPT = 0.7  # of the words of a text that is varied
+HELPFUL = 0.25  # what a helpful resource counts beside a best one
+
 
 @dataclass(frozen=True)
 class Text:
     """A text to learn from, and the places of the resources that it belongs to, if any.
 
-    `ours` tells for what a person may ask whether it is of our field.
+    A question belongs to its best resources; others may be `helpful`. `ours` tells for what a
+    person may ask whether it is of our field.
     """
 
     text: str
     places: tuple[int, ...] = ()
+    helpful: tuple[int, ...] = ()
     ours: bool | None = None
+
+    def shares(self, none: int) -> dict[int, float]:
+        """Tell how much of the text is whose: the resources', or the class `none`'s; may be empty.
+
+        The shares add up to 1.
+        """
+        if self.ours is False:
+            return {none: 1.0}
+        grades = dict.fromkeys(self.helpful, HELPFUL) | dict.fromkeys(self.places, 1.0)
+        return {place: grade / sum(grades.values()) for place, grade in grades.items()}
 
 
 def read_lines(path: Path) -> Iterator[dict[str, Any]]:
@@ -53,8 +69,23 @@ def texts(catalogue: Catalogue) -> Iterator[Text]:
     places = {resource.id: place for place, resource in enumerate(catalogue.resources)}
     for path in (JUDGED, WRITTEN, OFF_TOPIC):
         for line in read_lines(path):
-            best = (places[resource] for resource in line["best"] if resource in places)
-            yield Text(line["question"], tuple(best), ours=bool(line["best"]))
+            best, helpful = (
+                tuple(places[resource] for resource in line.get(grade, ()) if resource in places)
+                for grade in ("best", "helpful")
+            )
+            yield Text(line["question"], best, helpful, ours=bool(line["best"]))
+
+
+def variations(found: Sequence[Text]) -> Iterator[Text]:
+    """Say what was said in other ways, for the teacher to judge: more than anybody could write.
+
+    Texts lose words at random; beginnings of one are crossed with ends of another.
+    """
+    for text in found:
+        said = text.text.split()
+        yield Text(" ".join(word for word in said if random.random() < KEPT))
+        other = random.choice(found).text.split()
+        yield Text(" ".join(said[: random.randint(1, 8)] + other[-random.randint(1, 8) :]))
 
 
 def precedents(vectors: WordVectors) -> Precedents:

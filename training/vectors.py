@@ -1,34 +1,41 @@
-"""Learns the word vectors with which the finder compares what texts mean.
+"""Learns the word vectors with which the finder compares what texts mean, and the classifier.
 
 The vector of a word is what the sentence model all-MiniLM-L6-v2 (Apache License 2.0) makes of it
 alone, turned by one matrix for all words, lengthened or shortened, and moved a little. Matrix,
-lengths and moves are learned so that sums of word vectors are as near to each other as the model
-finds the texts (a distillation), and so that a question lies nearest to the resources that it was
-judged, or written, to be answered by.
+lengths and moves are learned so that sums of word vectors are as near to each other as the taught
+model finds the texts (a distillation); so that a question lies nearest to the resources that it
+was judged, or written, to be answered by; and so that a softmax regression on the sums tells the
+resource that a text is for as the model and the judgements do.
 """
 
 import random
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import torch
 from torch.nn import functional
 
+from knowledge.classifier import SHARPNESS
+from knowledge.groups import Floats
+from training.teacher import Teacher, wanted
 from training.texts import Text
 
 SIZE = 128  # numbers in a vector
-EPOCHS = 25
+EPOCHS = 12
 BATCH = 512  # texts whose nearness is compared with the model's
 PAIRS = 256  # questions beside a text of their resource, with each batch
 TEMPERATURE = 0.07
 STEADINESS = 1e-3  # what it costs to move a word by itself
+CLASS_STEADINESS = 1e-4
+JUDGED = 0.5  # what a judgement counts beside what the model makes of the same question
 
 
 class Vectors(torch.nn.Module):
     """Word vectors, as far as they are learned."""
 
-    def __init__(self, taught: torch.Tensor, frequencies: torch.Tensor) -> None:
+    def __init__(self, taught: torch.Tensor, frequencies: torch.Tensor, classes: int) -> None:
         super().__init__()
         self.taught = taught
         _, _, directions = torch.linalg.svd(taught[frequencies > 0], full_matrices=False)
@@ -37,6 +44,9 @@ class Vectors(torch.nn.Module):
         shares = frequencies / frequencies.sum()
         self.lengths = torch.nn.Parameter(torch.log(1e-3 / (1e-3 + shares)))
         self.moves = torch.nn.Parameter(torch.zeros(len(taught), SIZE))
+        self.classes = torch.nn.Linear(SIZE, classes)
+        torch.nn.init.zeros_(self.classes.weight)
+        torch.nn.init.zeros_(self.classes.bias)
 
     def table(self) -> torch.Tensor:
         return torch.exp(self.lengths)[:, None] * (self.taught @ self.turn) + self.moves
@@ -71,16 +81,38 @@ def contrast(
     return (functional.cross_entropy(near, right) + functional.cross_entropy(near.T, right)) / 2
 
 
+def classification(
+    logits: torch.Tensor, theirs: torch.Tensor, judged: torch.Tensor
+) -> torch.Tensor:
+    """Compare for which resources we and the model, or the judges, find these texts to be."""
+    shares = theirs.softmax(dim=-1)
+    shares = torch.where(
+        judged.sum(dim=-1, keepdim=True) > 0, shares + JUDGED * (judged - shares), shares
+    )
+    return -(shares * logits.log_softmax(dim=-1)).sum(dim=-1).mean()
+
+
+@dataclass(frozen=True)
+class Learned:
+    """A vector a word, and the classes of a softmax regression on sums of them."""
+
+    vectors: Floats
+    classes: Floats
+    bias: Floats
+
+
 def learn_vectors(
     found: Sequence[Text],
     bags: Sequence[Sequence[int]],
     words: torch.Tensor,
     sentences: torch.Tensor,
+    teacher: Teacher,
     epochs: int = EPOCHS,
-) -> torch.Tensor:
-    """Learn a vector a row for `words` from the texts, of which the model makes `sentences`."""
+) -> Learned:
+    """Learn a vector a row for `words` from the texts, of which the teacher makes `sentences`."""
     counts = np.bincount([number for bag in bags for number in bag], minlength=len(words))
-    vectors = Vectors(words, torch.from_numpy(counts).float())
+    classes = len(teacher.logits(sentences[0]))
+    vectors = Vectors(words, torch.from_numpy(counts).float(), classes)
     said: dict[int, list[int]] = defaultdict(list)  # the texts of each resource
     for number, text in enumerate(found):
         if len(text.places) == 1:
@@ -91,6 +123,7 @@ def learn_vectors(
             {"params": [vectors.turn], "lr": 1e-3},
             {"params": [vectors.lengths], "lr": 1e-2},
             {"params": [vectors.moves], "lr": 2e-3},
+            {"params": vectors.classes.parameters(), "lr": 5e-3},
         ]
     )
     for epoch in range(epochs):
@@ -107,11 +140,23 @@ def learn_vectors(
             asked = directions(table, [bags[number] for number, _, _ in pairs])
             answers = directions(table, [bags[other] for _, other, _ in pairs])
             places = [(found[number].places, place) for number, _, place in pairs]
-            loss = distillation(ours, sentences[batch]) + contrast(asked, answers, places)
-            loss = loss + STEADINESS * (vectors.moves**2).sum()
+            with torch.no_grad():
+                theirs = teacher.logits(sentences[batch])
+            judged = wanted([found[number] for number in batch.tolist()], classes)
+            loss = (
+                distillation(ours, sentences[batch])
+                + contrast(asked, answers, places)
+                + classification(SHARPNESS * vectors.classes(ours), theirs, judged)
+                + STEADINESS * (vectors.moves**2).sum()
+                + CLASS_STEADINESS * (vectors.classes.weight**2).sum()
+            )
             optimizer.zero_grad()
             loss.backward()
             optimizer.step()
             losses.append(loss.item())
         print(f"epoch {epoch + 1} of {epochs}: loss {np.mean(losses):.3f}", flush=True)
-    return vectors.table().detach()
+    return Learned(
+        vectors.table().detach().numpy(),
+        vectors.classes.weight.detach().numpy(),
+        vectors.classes.bias.detach().numpy(),
+    )

@@ -19,20 +19,21 @@ import torch
 from torch.nn import functional
 
 from benchmarks.judged import Judged, read_questions
+from benchmarks.typos import with_slips
 from knowledge import SHIPPED, load
+from knowledge.classifier import shipped_classifier
 from knowledge.confidence import ANSWERABLE, FIRST, MUCH
 from knowledge.index import Index
 from knowledge.meaning import shipped_vectors
 from knowledge.precedents import shipped_precedents
 from knowledge.ranking import CANDIDATES, Signal, rank
 from knowledge.reader import Reader
-from training.texts import HELD_OUT
+from training.texts import HELD_OUT, HELPFUL
 
 STEPS = 400
 RATE = 0.05
 STEADINESS = 1e-3
-PATIENCE = 1.2  # log-odds for the question: silence is worse than an answer to small talk
-HELPFUL = 0.25  # what a helpful resource counts beside a best one
+PATIENCE = 0.95  # log-odds for the question: silence is worse than an answer to small talk
 FOLDS = 10
 KNOWN = ("OTHERS", "FAMILIARITY", "INFORMATION")
 
@@ -46,6 +47,7 @@ class Example:
     signals: torch.Tensor  # a row a candidate
     grades: torch.Tensor  # 1 for a best resource, less for a helpful one
     known: tuple[float, ...]  # what is known of the question itself: see `KNOWN`
+    weight: float = 1.0
 
 
 def examples(index: Index, questions: Sequence[Judged]) -> list[Example]:
@@ -73,6 +75,19 @@ def examples(index: Index, questions: Sequence[Judged]) -> list[Example]:
     return found
 
 
+def weighed_alike(sets: Sequence[Sequence[Example]]) -> list[Example]:
+    """Let each set count as much as any other, however many questions it has.
+
+    Who writes many questions repeats a manner; what others ask is another matter.
+    """
+    mean = sum(map(len, sets)) / len(sets)
+    return [
+        dataclasses.replace(example, weight=mean / len(examples))
+        for examples in sets
+        for example in examples
+    ]
+
+
 def learn_ranking(found: Sequence[Example]) -> torch.Tensor:
     """Weigh the signals so that the best resources' share of the soft maximum is greatest."""
     found = [example for example in found if example.grades.sum() > 0]
@@ -84,11 +99,13 @@ def learn_ranking(found: Sequence[Example]) -> torch.Tensor:
         signals[number, :size] = example.signals
         wanted[number, :size] = example.grades / example.grades.sum()
         absent[number, :size] = 0
+    counts = torch.tensor([example.weight for example in found])
     weights = torch.nn.Parameter(torch.ones(len(Signal)))
     optimizer = torch.optim.Adam([weights], lr=RATE)
     for _ in range(STEPS):
         logs = (signals @ weights.clamp(min=0) + absent).log_softmax(dim=1)
-        loss = -(wanted * logs).sum(dim=1).mean() + STEADINESS * (weights**2).sum()
+        losses = -(wanted * logs).sum(dim=1)
+        loss = (losses * counts).sum() / counts.sum() + STEADINESS * (weights**2).sum()
         optimizer.zero_grad()
         loss.backward()
         optimizer.step()
@@ -102,7 +119,9 @@ def learn_answerable(found: Sequence[Example], weights: torch.Tensor) -> torch.T
     """
     inputs = torch.stack([_first(example, weights) for example in found])
     wanted = torch.tensor([float(example.is_answerable) for example in found])
-    balance = torch.where(wanted > 0, (1 - wanted).sum() / wanted.sum(), 1.0)
+    counts = torch.tensor([example.weight for example in found])
+    balance = torch.where(wanted > 0, ((1 - wanted) * counts).sum() / (wanted * counts).sum(), 1.0)
+    balance = balance * counts
     learned = torch.nn.Parameter(torch.zeros(inputs.shape[1]))
     optimizer = torch.optim.Adam([learned], lr=RATE)
     for _ in range(3 * STEPS):
@@ -128,9 +147,18 @@ def _first(example: Example, weights: torch.Tensor) -> torch.Tensor:
 @click.option("--catalogue", default=SHIPPED, type=click.Path(path_type=Path, exists=True))
 def main(judged: tuple[Path, ...], catalogue: Path) -> None:
     """Learn the weights, and tell how good they are on questions that were left out."""
-    index = Index(load(catalogue), shipped_vectors(), shipped_precedents())
-    questions = [one for path in (HELD_OUT, *judged) for one in read_questions(path)]
-    found = examples(index, questions)
+    index = Index(load(catalogue), shipped_vectors(), shipped_precedents(), shipped_classifier())
+    sets = {path: examples(index, list(read_questions(path))) for path in (HELD_OUT, *judged)}
+    found = weighed_alike(list(sets.values()))
+    slipped = examples(
+        index,
+        [
+            dataclasses.replace(
+                example.judged, question=with_slips(example.judged.question, number)
+            )
+            for number, example in enumerate(found)
+        ],
+    )
     names = [
         dataclasses.replace(example, is_answerable=True)  # each topic has an answer, whichever
         for example in examples(
@@ -144,9 +172,12 @@ def main(judged: tuple[Path, ...], catalogue: Path) -> None:
     scores, odds = np.zeros(len(found)), np.zeros(len(found))
     first, right = np.zeros(len(found)), np.zeros(len(found))
     for fold in range(FOLDS):
-        others = [example for number, example in enumerate(found) if number % FOLDS != fold]
+        others, slips = (
+            [example for number, example in enumerate(examples_of) if number % FOLDS != fold]
+            for examples_of in (found, slipped)
+        )
         ranking = learn_ranking(others)
-        answerable = learn_answerable([*others, *names], ranking)
+        answerable = learn_answerable([*others, *slips, *names], ranking)
         for number in range(fold, len(found), FOLDS):
             example = found[number]
             values = example.signals @ ranking / ranking.sum()
@@ -154,9 +185,13 @@ def main(judged: tuple[Path, ...], catalogue: Path) -> None:
             first[number], right[number] = (grades[:1] == 1).any(), (grades == 1).any()
             scores[number] = values.max() if len(values) else 0
             odds[number] = _first(example, ranking) @ answerable
-    _print_figures(found, first, right, scores, odds)
+    start = 0
+    for path, examples_of in sets.items():
+        part = slice(start, start := start + len(examples_of))
+        print(path.name)
+        _print_figures(examples_of, first[part], right[part], scores[part], odds[part])
     ranking = learn_ranking(found)
-    answerable = learn_answerable([*found, *names], ranking)
+    answerable = learn_answerable([*found, *slipped, *names], ranking)
     for signal, weight in zip(Signal, ranking.tolist(), strict=True):
         print(f"    Signal.{signal.name}: {weight:.2f},")
     for name, weight in zip(
@@ -177,7 +212,7 @@ def _print_figures(
     has_answer = np.array([example.is_answerable for example in found])
     is_off = np.array([example.judged.off_topic for example in found])
     print(f"S@1 {first[has_answer].mean():.3f}  S@3 {right[has_answer].mean():.3f}")
-    for least in (-1.0, -0.5, 0.0, 0.5, 1.0):
+    for least in (-1.2, -1.1, -1.0, -0.9, -0.8, -0.7, -0.6, -0.5):
         print(
             f"log-odds from {least:+.1f}: {(odds[has_answer] < least).mean():.3f} get nothing, "
             f"{(odds[is_off] >= least).mean():.3f} of the off-topic ones get an answer"

@@ -5,7 +5,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from knowledge import Catalogue, Finder, Outcome, load
+from knowledge import Catalogue, Finder, Outcome, Resource, load
+from knowledge.classifier import Classifier, shipped_classifier
 from knowledge.index import Index
 from knowledge.meaning import WordVectors, shipped_vectors
 from knowledge.precedents import Precedents, shipped_precedents
@@ -46,11 +47,29 @@ def test_precedents_are_read_as_they_were_written(tmp_path: Path) -> None:
     assert read.others == pytest.approx(others, abs=1 / 127)
 
 
+def test_a_classifier_is_read_as_it_was_written(tmp_path: Path) -> None:
+    east, north = np.eye(2, dtype=np.float32)
+    none = np.zeros(3, dtype=np.float32)
+    classifier = Classifier(["one", "two"], np.stack([east, north, -east]), none)
+
+    classifier.save(tmp_path / "classifier.npz")
+    read = Classifier.read(tmp_path / "classifier.npz")
+
+    assert read.resources == classifier.resources
+    for meaning in (east, north, -east):
+        probable = read.log_probabilities(meaning)
+        assert probable == pytest.approx(classifier.log_probabilities(meaning), abs=0.01)
+        assert np.exp(probable).sum() == pytest.approx(1)
+    assert read.log_probabilities(north).argmax() == 1
+
+
 def test_what_was_learned_fits_the_catalogue() -> None:
     vectors, precedents = shipped_vectors(), shipped_precedents()
 
     size = vectors.matrix.shape[1]
     assert precedents.ours.shape[1] == precedents.others.shape[1] == size
+    assert shipped_classifier().matrix.shape == (len(shipped_classifier().resources) + 1, size)
+    assert set(shipped_classifier().resources) <= set(CATALOGUE.by_id)
     assert set(precedents.best) <= set(CATALOGUE.by_id)
     rows = [row for of_one in precedents.best.values() for row in of_one]
     assert set(rows) == set(range(len(precedents.ours)))
@@ -78,7 +97,8 @@ def test_a_former_question_speaks_for_what_answered_it_best() -> None:
     best = {"kettle-3": [0], "kettle-1": [1]}
     precedents = Precedents(np.stack([cold, boil]), np.zeros((0, 2), dtype=np.float32), best)
     alike = tuple(resource(f"kettle-{n}", "Kettle cold boil") for n in range(5))
-    index = Index(Catalogue(resources=alike, topics=TOPICS), vectors, precedents)
+    classifier = Classifier([], np.zeros((1, 2), dtype=np.float32), none[:1])
+    index = Index(Catalogue(resources=alike, topics=TOPICS), vectors, precedents, classifier)
     reader = Reader(index)
 
     def first(question: str) -> str:
@@ -89,13 +109,38 @@ def test_a_former_question_speaks_for_what_answered_it_best() -> None:
     assert first("boil kettle") == "kettle-1"
 
 
+@pytest.mark.parametrize(
+    "question",
+    ["how do I enlarge a thin pool in lvm", "lvm thin pool is full", "lvm snapshots of volumes"],
+)
+def test_a_resource_that_nobody_could_choose_yet_is_found(question: str) -> None:
+    added = Resource(
+        id="lvm-in-depth",
+        title="LVM in depth: thin pools and snapshots",
+        url="https://example.org/lvm",
+        author="Ada Lovelace",
+        format="article",
+        level="intermediate",
+        topics=("filesystems",),
+        summary="Logical volumes, thin pools and snapshots, from creation to repair.",
+        answers=(
+            "How do I extend a thin pool?",
+            "What happens when a thin pool runs full?",
+            "How do I take a snapshot of a logical volume?",
+        ),
+    )
+    catalogue = Catalogue(resources=(*CATALOGUE.resources, added), topics=CATALOGUE.topics)
+
+    assert Finder(catalogue).ask(question).matches[0].resource == added
+
+
 def test_a_term_is_found_in_every_field_of_every_place_that_holds_it() -> None:
     first = resource("first", "Zeta", answers=("Zeta, and zeta?",))
     last = resource("last", "Omega", answers=("Where is zeta?",))
     middle = tuple(resource(f"middle-{n}", "Kappa") for n in range(3))
     catalogue = Catalogue(resources=(first, *middle, last), topics=TOPICS)
 
-    index = Index(catalogue, shipped_vectors(), shipped_precedents())
+    index = Index(catalogue, shipped_vectors(), shipped_precedents(), shipped_classifier())
 
     zeta = index.postings["zeta"]
     assert zeta.places.tolist() == [0, 4]
