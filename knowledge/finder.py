@@ -9,6 +9,7 @@ import numpy as np
 from knowledge.classifier import shipped_classifier
 from knowledge.confidence import Outcome, answerable, outcome
 from knowledge.explanation import Explanation, explanation
+from knowledge.groups import Floats
 from knowledge.index import Index
 from knowledge.meaning import shipped_vectors
 from knowledge.models import Catalogue, Resource, Topic
@@ -80,7 +81,7 @@ class Finder:
             question=question,
             outcome=found,
             matches=matches,
-            topics=self._topics(asked),
+            topics=self._topics(asked, ranking.topics),
             more=size > skip + limit,
             milliseconds=(time.perf_counter() - started) * 1000,
         )
@@ -100,12 +101,11 @@ class Finder:
             reasons(asked, self._index, place, ranking.found(number)),
         )
 
-    def _topics(self, asked: Question) -> tuple[Topic, ...]:
+    def _topics(self, asked: Question, alike: Floats) -> tuple[Topic, ...]:
         """Name the topics that the question's words stand for, then those nearest in meaning."""
         nearness: dict[str, float] = defaultdict(float)
         for topic in (topic for word in asked.asked for topic in word.phrases):
             nearness[topic] += 1
-        alike = self._index.tags.alike(asked.meaning)
         for number in np.argsort(-alike)[: 3 * NEAREST].tolist():
             if alike[number] >= NEAR:
                 nearness[self._index.tags.topics[number]] += float(alike[number])

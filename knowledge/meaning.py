@@ -89,8 +89,8 @@ def shipped_vectors() -> WordVectors:
 class Texts:
     """The meanings of the texts of each place; a place may have several, or none."""
 
-    def __init__(self, rough: npt.NDArray[np.int8], groups: Groups) -> None:
-        self._rough = rough
+    def __init__(self, rows: npt.NDArray[np.int8], groups: Groups) -> None:
+        self._rows = rows
         self._groups = groups
 
     @classmethod
@@ -110,8 +110,13 @@ class Texts:
         """Compare with the texts of some places: the cosine of each one's nearest, at least 0."""
         rows, counts = self._groups.rows(places)
         # Not by `@`, which would wake threads for so little, and keep other work from the cores.
-        alike = np.vecdot(self._rough.take(rows, axis=0).astype(np.float32), meaning / ROUGH)
+        alike = np.vecdot(self._rows.take(rows, axis=0).astype(np.float32), meaning / ROUGH)
         return greatest(alike, counts)
+
+
+def rough(directions: Floats) -> npt.NDArray[np.int8]:
+    """Write vectors of length 1 as small integers."""
+    return np.rint(ROUGH * directions).astype(np.int8)
 
 
 def _directions(
@@ -126,5 +131,5 @@ def _directions(
             words_of = numbers[starts[texts][:, np.newaxis] + np.arange(size)]
             sums = matrix[words_of].sum(axis=1)
             lengths = np.sqrt((sums * sums).sum(axis=1, keepdims=True))
-            result[texts] = np.rint(ROUGH * sums / np.maximum(lengths, 1e-9))
+            result[texts] = rough(sums / np.maximum(lengths, 1e-9))
     return result

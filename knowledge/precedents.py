@@ -9,8 +9,8 @@ from typing import Self
 import numpy as np
 
 from knowledge.classifier import Classifier
-from knowledge.groups import Floats, Groups, Places, greatest
-from knowledge.meaning import ROUGH
+from knowledge.groups import Floats, Groups, Places
+from knowledge.meaning import ROUGH, Texts, rough
 from knowledge.models import Resource
 
 SHIPPED_PRECEDENTS = Path(__file__).parent / "precedents.npz"
@@ -32,8 +32,8 @@ class Precedents:
         """Write down what questions mean, and not what they say."""
         np.savez_compressed(
             path,
-            ours=np.rint(self.ours * ROUGH).astype(np.int8),
-            others=np.rint(self.others * ROUGH).astype(np.int8),
+            ours=rough(self.ours),
+            others=rough(self.others),
             resources=np.array(" ".join(self.best)),
             times=np.array([len(rows) for rows in self.best.values()], dtype=np.int32),
             rows=np.array([row for rows in self.best.values() for row in rows], dtype=np.int32),
@@ -70,8 +70,9 @@ class Experience:
         unknown = len(classifier.resources) + 1
         self._classes = np.array([classes.get(r.id, unknown) for r in resources], dtype=np.intp)
         best = [precedents.best.get(resource.id) for resource in resources]
-        self._rows = np.array([row for rows in best for row in rows or ()], dtype=np.intp)
-        self._groups = Groups(len(rows or ()) for rows in best)
+        rows = np.array([row for rows in best for row in rows or ()], dtype=np.intp)
+        self._former = Texts(rough(precedents.ours[rows]), Groups(len(rows or ()) for rows in best))
+        self._is_new = np.array([not rows for rows in best])
         counts = np.array([USUAL if rows is None else min(OFTEN, len(rows)) for rows in best])
         self.standings: Floats = (np.log1p(counts) / np.log1p(OFTEN)).astype(np.float32)
         """How often each resource was the best answer, from 0 to 1 by orders of magnitude."""
@@ -81,9 +82,7 @@ class Experience:
 
         Gives the cosines, at least 0; those of `otherwise` for resources that never were.
         """
-        rows, counts = self._groups.rows(places)
-        former = self._precedents.ours.take(self._rows[rows], axis=0)
-        return np.where(counts > 0, greatest(np.vecdot(former, meaning), counts), otherwise)
+        return np.where(self._is_new[places], otherwise, self._former.nearest(meaning, places))
 
     def classes(self, meaning: Floats) -> Floats:
         """Tell for each resource how probable the classifier finds it that the question is for it.

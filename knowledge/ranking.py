@@ -53,6 +53,7 @@ class Ranking:
     scores: Floats  # from 0 to 1
     signals: Floats  # a row a resource, a column a signal
     fields: Mapping[str, Bits]  # for each term of the question, where each resource has it
+    topics: Floats  # how near each topic is to the question in meaning, in the tags' order
     likeness_to_others: float  # the question's, to messages that are none of our business
 
     def found(self, rank: int) -> Mapping[str, Field]:
@@ -78,11 +79,12 @@ def rank(question: Question, index: Index) -> Ranking:
     }
     words = scores[places]
     texts = index.texts.nearest(question.meaning, places)
+    topics = index.tags.alike(question.meaning)
     of: Mapping[Signal, Floats] = {
         Signal.WORDS: words / max(float(words.max(initial=0)), 1e-9),
         Signal.SHARE: _share(question, fields, len(places)),
         Signal.TOPICS: index.tags.total(_topics(question, index), places),
-        Signal.SENSE_OF_TOPIC: index.tags.best(index.tags.alike(question.meaning), places),
+        Signal.SENSE_OF_TOPIC: index.tags.best(topics, places),
         Signal.SENSE_OF_TEXT: texts,
         Signal.CLASS: np.where(np.isnan(classes[places]), texts, classes[places]),
         Signal.STANDING: index.experience.standings[places],
@@ -100,6 +102,7 @@ def rank(question: Question, index: Index) -> Ranking:
         scores[order],
         signals[order],
         {term: bits[order] for term, bits in fields.items()},
+        topics,
         index.experience.likeness_to_others(question.meaning),
     )
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from knowledge.index import Index, Phrase, topic_term
 from knowledge.markup import plain
 from knowledge.question import SOFT_SHARE, Asked, Question
-from knowledge.spelling import Spelling
+from knowledge.spelling import LONGEST, Spelling
 from knowledge.wishes import wishes
 from knowledge.words import EMPTY, SOFT, Word, fold, plain_english, stem, words
 
@@ -159,6 +159,8 @@ class Reader:
 
     def _split(self, word: Word) -> tuple[Word, ...]:
         """Take apart what the catalogue writes as two words: loadbalancer, servicemesh, layer2."""
+        if len(word.text) > LONGEST:
+            return ()
         for cut in range(3, len(word.text)):
             texts = word.text[:cut], word.text[cut:]
             if len(texts[1]) < 3 and not texts[1].isdigit():
