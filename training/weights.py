@@ -76,15 +76,15 @@ def examples(index: Index, questions: Sequence[Judged]) -> list[Example]:
 
 
 def weighed_alike(sets: Sequence[Sequence[Example]]) -> list[Example]:
-    """Let each set count as much as any other, however many questions it has.
+    """Let each set count as much as any other in the ranking, however many questions it has.
 
     Who writes many questions repeats a manner; what others ask is another matter.
     """
     mean = sum(map(len, sets)) / len(sets)
     return [
-        dataclasses.replace(example, weight=mean / len(examples))
-        for examples in sets
-        for example in examples
+        dataclasses.replace(example, weight=mean / len(of_set))
+        for of_set in sets
+        for example in of_set
     ]
 
 

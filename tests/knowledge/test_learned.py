@@ -134,6 +134,29 @@ def test_a_resource_that_nobody_could_choose_yet_is_found(question: str) -> None
     assert Finder(catalogue).ask(question).matches[0].resource == added
 
 
+def test_a_resource_that_nobody_could_choose_yet_stands_beside_those_that_many_chose() -> None:
+    known = CATALOGUE.by_id["linux-journey"]
+    new = known.model_copy(update={"id": "new-here"})
+    resources = tuple(new if one is known else one for one in CATALOGUE.resources)
+    finder = Finder(Catalogue(resources=resources, topics=CATALOGUE.topics))
+
+    explanation = finder.explain(
+        "zero Linux, only Windows so far: small lesons on users, packages, processes?", 20
+    )
+
+    assert new in [match.resource for match in explanation.matches]
+
+
+def test_a_title_finds_its_resource_among_many_that_say_more_of_it() -> None:
+    louder = tuple(
+        resource(f"louder-{n}", f"Docker {n}", answers=("What is Docker?",)) for n in range(40)
+    )
+    titled = Resource(id="titled", title="Docker", url="https://example.org/titled")
+    finder = Finder(Catalogue(resources=(*louder, titled), topics=TOPICS))
+
+    assert finder.ask("docker").matches[0].resource == titled
+
+
 def test_a_term_is_found_in_every_field_of_every_place_that_holds_it() -> None:
     first = resource("first", "Zeta", answers=("Zeta, and zeta?",))
     last = resource("last", "Omega", answers=("Where is zeta?",))
