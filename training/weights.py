@@ -26,7 +26,7 @@ from knowledge.confidence import ANSWERABLE, FIRST, MUCH
 from knowledge.index import Index
 from knowledge.meaning import shipped_vectors
 from knowledge.precedents import shipped_precedents
-from knowledge.ranking import CANDIDATES, Signal, rank
+from knowledge.ranking import Signal, rank
 from knowledge.reader import Reader
 from training.texts import HELD_OUT, HELPFUL
 
@@ -76,7 +76,7 @@ def examples(index: Index, questions: Sequence[Judged]) -> list[Example]:
 
 
 def weighed_alike(sets: Sequence[Sequence[Example]]) -> list[Example]:
-    """Let each set count as much as any other in the ranking, however many questions it has.
+    """Let each set count as much as any other, however many questions it has.
 
     Who writes many questions repeats a manner; what others ask is another matter.
     """
@@ -91,9 +91,10 @@ def weighed_alike(sets: Sequence[Sequence[Example]]) -> list[Example]:
 def learn_ranking(found: Sequence[Example]) -> torch.Tensor:
     """Weigh the signals so that the best resources' share of the soft maximum is greatest."""
     found = [example for example in found if example.grades.sum() > 0]
-    signals = torch.zeros(len(found), CANDIDATES, len(Signal))
-    wanted = torch.zeros(len(found), CANDIDATES)
-    absent = torch.full((len(found), CANDIDATES), -1e9)
+    most = max(len(example.grades) for example in found)
+    signals = torch.zeros(len(found), most, len(Signal))
+    wanted = torch.zeros(len(found), most)
+    absent = torch.full((len(found), most), -1e9)
     for number, example in enumerate(found):
         size = len(example.grades)
         signals[number, :size] = example.signals
@@ -150,15 +151,11 @@ def main(judged: tuple[Path, ...], catalogue: Path) -> None:
     index = Index(load(catalogue), shipped_vectors(), shipped_precedents(), shipped_classifier())
     sets = {path: examples(index, list(read_questions(path))) for path in (HELD_OUT, *judged)}
     found = weighed_alike(list(sets.values()))
-    slipped = examples(
-        index,
-        [
-            dataclasses.replace(
-                example.judged, question=with_slips(example.judged.question, number)
-            )
-            for number, example in enumerate(found)
-        ],
-    )
+    misspelt = [
+        dataclasses.replace(example.judged, question=with_slips(example.judged.question, number))
+        for number, example in enumerate(found)
+    ]
+    slipped = examples(index, misspelt)  # made up: they count one by one, whatever their set
     names = [
         dataclasses.replace(example, is_answerable=True)  # each topic has an answer, whichever
         for example in examples(

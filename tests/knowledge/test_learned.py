@@ -90,14 +90,34 @@ def test_nearly_all_words_of_the_catalogue_have_a_meaning() -> None:
     assert len(without) / len(said) < 0.002, sorted(without)
 
 
-def test_a_former_question_speaks_for_what_answered_it_best() -> None:
-    cold, boil = np.eye(2, dtype=np.float32)
+COLD, BOIL = np.eye(2, dtype=np.float32)
+NOTHING = np.zeros((0, 2), dtype=np.float32)
+
+
+@pytest.mark.parametrize(
+    ("precedents", "classifier"),
+    [
+        (
+            Precedents(np.stack([COLD, BOIL]), NOTHING, {"kettle-3": [0], "kettle-1": [1]}),
+            Classifier([], np.zeros((1, 2), dtype=np.float32), np.zeros(1, dtype=np.float32)),
+        ),
+        (
+            Precedents(NOTHING, NOTHING, {}),
+            Classifier(
+                [f"kettle-{n}" for n in range(5)],
+                np.stack([-COLD, BOIL, -COLD, COLD, -COLD, -COLD]),
+                np.zeros(6, dtype=np.float32),
+            ),
+        ),
+    ],
+    ids=["a former question", "a class"],
+)
+def test_what_was_learned_speaks_for_a_resource(
+    precedents: Precedents, classifier: Classifier
+) -> None:
     none = np.zeros(2, dtype=np.float32)
-    vectors = WordVectors(["cold", "boil"], np.stack([cold, boil]), none, 0.0)
-    best = {"kettle-3": [0], "kettle-1": [1]}
-    precedents = Precedents(np.stack([cold, boil]), np.zeros((0, 2), dtype=np.float32), best)
-    alike = tuple(resource(f"kettle-{n}", "Kettle cold boil") for n in range(5))
-    classifier = Classifier([], np.zeros((1, 2), dtype=np.float32), none[:1])
+    vectors = WordVectors(["cold", "boil"], np.stack([COLD, BOIL]), none, 0.0)
+    alike = tuple(resource(f"kettle-{n}", f"Kettle cold boil {n}") for n in range(5))
     index = Index(Catalogue(resources=alike, topics=TOPICS), vectors, precedents, classifier)
     reader = Reader(index)
 

@@ -26,6 +26,13 @@ def test_slips_and_numbers_in_a_compound_are_understood(question: str, first: st
     assert found(question)[0] == first
 
 
+@pytest.mark.parametrize("question", ["load balancr", "load balnacer", "name resoluttion"])
+def test_a_slip_in_a_topics_name_is_that_topic(question: str) -> None:
+    terms = [term for reading in FINDER.explain(question).readings for term in reading.terms]
+
+    assert {"topic:load-balancing", "topic:dns"} & set(terms)
+
+
 def test_letters_that_stand_for_anything_do_not_weigh() -> None:
     assert FINDER.ask("istio, x & y <z>").outcome is Outcome.CONFIDENT
 

@@ -1,6 +1,6 @@
 """Each reason names what stands in the question and in the resource."""
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from benchmarks.typos import with_slips
@@ -117,6 +117,7 @@ def is_true(reason: Reason, question: str, resource: Resource, catalogue: Catalo
 
 
 @given(QUESTIONS)
+@example("load balancr")
 def test_reasons_are_true(question: str) -> None:
     for match in FINDER.ask(question).matches:
         assert match.why
@@ -125,6 +126,8 @@ def test_reasons_are_true(question: str) -> None:
 
 
 @given(FIELD_QUESTIONS)
+@example("load balancr")
+@example("name spacee")
 def test_reasons_are_true_in_the_shipped_catalogue(question: str) -> None:
     for match in SHIPPED_FINDER.ask(question).matches:
         assert match.why
