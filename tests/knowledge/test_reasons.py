@@ -127,7 +127,7 @@ def test_reasons_are_true(question: str) -> None:
 
 @given(FIELD_QUESTIONS)
 @example("load balancr")
-@example("name spacee")
+@example("file systemm")
 def test_reasons_are_true_in_the_shipped_catalogue(question: str) -> None:
     for match in SHIPPED_FINDER.ask(question).matches:
         assert match.why
