@@ -35,7 +35,11 @@ def texts(catalogue: Catalogue, *, everything: bool) -> Mapping[str, str]:
                 resource.title,
                 resource.author or "",
                 *(catalogue.topics[topic].name for topic in resource.topics),
-                *(alias for topic in resource.topics for alias in catalogue.topics[topic].aliases),
+                *(
+                    alias
+                    for topic in resource.topics
+                    for alias in catalogue.topics[topic].spellings[2:]
+                ),
                 *([resource.summary or "", *resource.answers] if everything else ()),
                 *(resource.covers if everything else ()),
             ]

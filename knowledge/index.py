@@ -142,7 +142,7 @@ class Index:
         """Collect the ways to write each topic, by first term, longest first."""
         meant: dict[tuple[str, ...], list[str]] = defaultdict(list)
         for topic in topics:
-            for text in (topic.name, topic.id.replace("-", " "), *topic.aliases):
+            for text in topic.spellings:
                 found = tuple(words(text))
                 self._learn(found)
                 terms = tuple(word.term for word in found)

@@ -9,7 +9,18 @@ from urllib.parse import urlsplit
 
 from pydantic import ValidationError
 
-from knowledge.models import Catalogue, Chapter, CuratedResource, Entry, Resource, Topic
+from knowledge.models import (
+    BookHead,
+    Catalogue,
+    Chapter,
+    ChapterHead,
+    CuratedResource,
+    Entry,
+    PartHead,
+    Resource,
+    Topic,
+)
+from knowledge.order import BOOK_FILE, Order
 from knowledge.problems import CatalogueError, Problem, cure_of
 
 EntryT = TypeVar("EntryT", bound=Entry)
@@ -62,8 +73,8 @@ class _Reading:
     def folder(self, root: Path) -> Catalogue:
         files = sorted(root.rglob("*.toml"), key=lambda file: file.relative_to(root).parts)
         topics: dict[str, Topic] = {}
-        chapters: list[Chapter] = []
-        resources: list[Resource] = []
+        chapters: dict[str, Chapter] = {}
+        order = Order()
         for file in files:
             name = file.relative_to(root).as_posix()
             data = self._toml(file, name)
@@ -71,20 +82,42 @@ class _Reading:
                 continue
             if name == TOPICS_FILE:
                 topics = {topic.id: topic for topic in self._topics(data, name)}
-                continue
-            entries = self._tables(data, "resource", name)
-            chapter = self._parse(Chapter, data, name, "chapter")
-            if chapter:
-                chapters.append(chapter)
-            resources += self._resources(CuratedResource, entries, name)
+            elif name == BOOK_FILE:
+                order = self._order(data)
+            elif chapter := self._chapter(data, name):
+                chapters[chapter.name] = chapter
         self._check_references()
-        return Catalogue(tuple(resources), topics, tuple(chapters))
+        self._check_order(order, [file.relative_to(root).as_posix() for file in files])
+        return order.bind(chapters, topics)
 
     def lines(self, path: Path) -> Catalogue:
         entries = list(self._json_objects(path))
-        resources = list(self._resources(Resource, entries, path.name))
+        resources = tuple(self._resources(Resource, entries, path.name))
         tags = {tag for resource in resources for tag in resource.topics}
-        return Catalogue(tuple(resources), {tag: Topic.from_tag(tag) for tag in sorted(tags)})
+        chapter = Chapter(path.stem, path.stem, "", resources)
+        topics = {tag: Topic.from_tag(tag) for tag in sorted(tags)}
+        return Order().bind({chapter.name: chapter}, topics)
+
+    def _chapter(self, data: dict[str, Any], name: str) -> Chapter | None:
+        entries = self._tables(data, "resource", name)
+        head = self._parse(ChapterHead, data, name, "chapter")
+        resources = tuple(self._resources(CuratedResource, entries, name))
+        if not head:
+            return None
+        return Chapter(name.removesuffix(".toml"), head.title, head.intro, resources)
+
+    def _order(self, data: dict[str, Any]) -> Order:
+        entries = self._tables(data, "part", BOOK_FILE)
+        head = self._parse(BookHead, data, BOOK_FILE, "book")
+        parts = [self._parse(PartHead, table, BOOK_FILE, place) for place, table in entries]
+        return Order(head, tuple(part for part in parts if part))
+
+    def _check_order(self, order: Order, files: Sequence[str]) -> None:
+        for part in order.parts:
+            for chapter in part.chapters:
+                if f"{part.folder}/{chapter}.toml" not in files:
+                    cure = f"chapters: {part.folder}/{chapter}.toml is not there; add it or take"
+                    self.report(BOOK_FILE, f"part {part.folder}", f"{cure} it out")
 
     def _toml(self, file: Path, name: str) -> dict[str, Any] | None:
         try:

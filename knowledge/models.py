@@ -120,15 +120,24 @@ class CuratedResource(Resource):
 
 
 class Topic(Entry):
-    """A concept that resources are tagged with, and the ways in which engineers write it."""
+    """A concept that resources are tagged with, and the ways in which engineers write it.
+
+    An alias belongs to one topic; what is written for several is among the `ambiguous` of each.
+    """
 
     id: Id
     name: Text
     definition: Text | None = None
     aliases: tuple[Text, ...] = ()
+    ambiguous: tuple[Text, ...] = ()
     broader: Id | None = None
     related: tuple[Id, ...] = ()
     prerequisites: tuple[Id, ...] = ()
+
+    @property
+    def spellings(self) -> tuple[str, ...]:
+        """Every way to write the topic: its name first, then its id, then the aliases."""
+        return (self.name, self.id.replace("-", " "), *self.aliases, *self.ambiguous)
 
     @classmethod
     def from_tag(cls, tag: str) -> Self:
@@ -137,20 +146,62 @@ class Topic(Entry):
         return cls(id=tag, name=spaced if any(map(str.isalnum, spaced)) else tag)
 
 
-class Chapter(Entry):
-    """The head of a chapter file; its resources follow in reading order."""
+class ChapterHead(Entry):
+    """How a chapter file begins; its resources follow in reading order."""
+
+    title: Text
+    intro: Text
+
+
+class PartHead(Entry):
+    """How a part of the book is introduced, and the order of the chapters in its folder."""
+
+    folder: Id
+    title: Text
+    intro: Text
+    chapters: tuple[Id, ...] = ()
+
+
+class BookHead(Entry):
+    """The title page of the book."""
 
     title: Text
     intro: Text
 
 
 @dataclass(frozen=True)
+class Chapter:
+    """Resources to be read in order. The name is that of its file: kubernetes/networking."""
+
+    name: str
+    title: str
+    intro: str
+    resources: tuple[Resource, ...]
+
+
+@dataclass(frozen=True)
+class Part:
+    """The chapters of one folder, in reading order."""
+
+    folder: str
+    title: str
+    intro: str
+    chapters: tuple[Chapter, ...]
+
+
+@dataclass(frozen=True)
 class Catalogue:
-    """All that the bot knows: resources in reading order, topics by id."""
+    """All that the bot knows: parts, chapters and resources in reading order, topics by id."""
 
     resources: tuple[Resource, ...]
     topics: Mapping[str, Topic]
-    chapters: tuple[Chapter, ...] = ()
+    parts: tuple[Part, ...] = ()
+    title: str = "Catalogue"
+    intro: str = ""
+
+    @property
+    def chapters(self) -> tuple[Chapter, ...]:
+        return tuple(chapter for part in self.parts for chapter in part.chapters)
 
     @cached_property
     def by_id(self) -> Mapping[str, Resource]:

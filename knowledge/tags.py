@@ -69,4 +69,4 @@ class Tags:
 
 
 def _described(topic: Topic) -> str:
-    return " ".join((topic.name, *topic.aliases, topic.definition or ""))
+    return " ".join((topic.name, *topic.aliases, *topic.ambiguous, topic.definition or ""))

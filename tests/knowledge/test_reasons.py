@@ -104,7 +104,7 @@ def is_true(reason: Reason, question: str, resource: Resource, catalogue: Catalo
                 for text in texts
             )
         case Filed(text, topic):
-            names = (topic.name, topic.id, *topic.aliases)
+            names = (topic.id, *topic.spellings)
             is_name = any(split(text) == split(name) for name in names)
             return topic.id in topics and is_name and within(text, question)
         case Correction(text, corrected):
