@@ -16,7 +16,9 @@ INDENT = " " * 4
 A_LINE_EACH = {"answers"}  # others fill lines
 WRAPPED = {"intro"}  # a text of several sentences; others stay on one line
 
-_COMMENT = re.compile(r'"""(?:\\.|[^\\])*?"""|"(?:\\.|[^"\\])*"|\'\'\'.*?\'\'\'|\'[^\']*\'|(#)', re.DOTALL)
+_COMMENT = re.compile(
+    r'"""(?:\\.|[^\\])*?"""|"(?:\\.|[^"\\])*"|\'\'\'.*?\'\'\'|\'[^\']*\'|(#)', re.DOTALL
+)
 
 
 def files(catalogue: Catalogue) -> Iterator[tuple[str, str]]:
@@ -27,12 +29,17 @@ def files(catalogue: Catalogue) -> Iterator[tuple[str, str]]:
                 folder=part.folder,
                 title=part.title,
                 intro=part.intro,
-                chapters=[chapter.name.removeprefix(f"{part.folder}/") for chapter in part.chapters],
+                chapters=[
+                    chapter.name.removeprefix(f"{part.folder}/") for chapter in part.chapters
+                ],
             )
             for part in catalogue.parts
             if part.intro
         ]
-        yield BOOK_FILE, document(_filled(title=catalogue.title, intro=catalogue.intro), "part", parts)
+        yield (
+            BOOK_FILE,
+            document(_filled(title=catalogue.title, intro=catalogue.intro), "part", parts),
+        )
     for chapter in catalogue.chapters:
         yield f"{chapter.name}.toml", chapter_file(chapter)
     topics = [fields(topic) for topic in catalogue.topics.values()]
@@ -45,7 +52,7 @@ def chapter_file(chapter: Chapter) -> str:
 
 
 def fields(entry: Entry) -> dict[str, Any]:
-    """Give what an entry says beyond the defaults, in the order in which its fields are declared."""
+    """Give what an entry says beyond the defaults, in the order of its fields."""
     return entry.model_dump(exclude_defaults=True)
 
 

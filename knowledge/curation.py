@@ -7,7 +7,7 @@ from typing import TypeVar
 from urllib.parse import parse_qsl, urlsplit
 
 from knowledge.loading import TOPICS_FILE
-from knowledge.models import Catalogue, Chapter, Resource, Topic
+from knowledge.models import Catalogue, Resource, Topic
 from knowledge.order import BOOK_FILE
 from knowledge.problems import Problem
 from knowledge.words import words
@@ -27,7 +27,9 @@ SHORTENERS = frozenset(
     lnkd.in ow.ly rb.gy rebrand.ly shorturl.at t.co t.ly tiny.cc tinyurl.com trib.al v.gd
     """.split()  # noqa: SIM905
 )
-_SENTENCE_END = re.compile(r"(?<!\b[A-Z])(?<!\be\.g)(?<!\bi\.e)(?<!\bvs)(?<!\bvol)[.!?]\s+(?=[A-Z“\"])")
+_SENTENCE_END = re.compile(
+    r"(?<!\b[A-Z])(?<!\be\.g)(?<!\bi\.e)(?<!\bvs)(?<!\bvol)[.!?]\s+(?=[A-Z“\"])"
+)
 
 Said = Iterator[Problem]
 T = TypeVar("T", bound=Hashable)

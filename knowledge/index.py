@@ -2,7 +2,6 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Container, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
 
@@ -11,7 +10,8 @@ import numpy as np
 from knowledge.classifier import Classifier
 from knowledge.groups import Floats
 from knowledge.meaning import Texts, WordVectors
-from knowledge.models import Catalogue, Resource, Topic
+from knowledge.models import Catalogue, Resource
+from knowledge.names import Names
 from knowledge.postings import Occurrences, Postings
 from knowledge.precedents import Experience, Precedents
 from knowledge.tags import Tags
@@ -50,14 +50,6 @@ def topic_term(topic: str) -> str:
     return f"topic:{topic}"
 
 
-@dataclass(frozen=True)
-class Phrase:
-    """A way to write a topic, or more than one: a name, an id or an alias, as terms in order."""
-
-    terms: tuple[str, ...]
-    topics: tuple[str, ...]
-
-
 class Index:
     """BM25F (Robertson and Zaragoza, 2009, section 3.5) over the fields of every resource.
 
@@ -77,7 +69,10 @@ class Index:
         self.vocabulary: Counter[str] = Counter()  # whole words as written, for the spelling
         self.neighbours: set[str] = set()  # pairs of terms that stand side by side somewhere
         self.titled: dict[tuple[str, ...], list[int]] = defaultdict(list)  # terms -> places
-        self.phrases = self._read_phrases(catalogue.topics.values())
+        self.names = Names(catalogue.topics)
+        for topic in catalogue.topics.values():
+            for spelling in topic.spellings:
+                self._learn(tuple(words(spelling)))
         self.vectors = vectors
         self.tags = Tags(catalogue, vectors)
         self.postings = self._read_resources()
@@ -137,21 +132,6 @@ class Index:
                 for question in self.resources[place].answers
             )
         return self._answers[place]
-
-    def _read_phrases(self, topics: Iterable[Topic]) -> dict[str, list[Phrase]]:
-        """Collect the ways to write each topic, by first term, longest first."""
-        meant: dict[tuple[str, ...], list[str]] = defaultdict(list)
-        for topic in topics:
-            for text in topic.spellings:
-                found = tuple(words(text))
-                self._learn(found)
-                terms = tuple(word.term for word in found)
-                if terms and not all(term in EMPTY for term in terms):
-                    meant[terms].append(topic.id)
-        phrases: dict[str, list[Phrase]] = defaultdict(list)
-        for terms in sorted(meant, key=len, reverse=True):
-            phrases[terms[0]].append(Phrase(terms, tuple(dict.fromkeys(meant[terms]))))
-        return phrases
 
     def _read_resources(self) -> Postings:
         occurrences = Occurrences()

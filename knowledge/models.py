@@ -36,6 +36,21 @@ Format = Literal[
 ]
 Level = Literal["beginner", "intermediate", "advanced"]
 
+FORMAT_NAMES: Mapping[Format, str] = {
+    "docs": "Documentation",
+    "article": "Article",
+    "video": "Video",
+    "book": "Book",
+    "course": "Course",
+    "tutorial": "Tutorial",
+    "interactive": "Interactive",
+    "tool": "Tool",
+    "talk": "Talk",
+    "paper": "Paper",
+    "podcast": "Podcast",
+    "repo": "Repository",
+}
+
 
 def _visible(text: str) -> str:
     """Let through what leaves a trace on a screen: a mark needs a letter to stand on."""

@@ -18,7 +18,9 @@ class Order:
     def bind(self, chapters: Mapping[str, Chapter], topics: Mapping[str, Topic]) -> Catalogue:
         """Put the chapters, by name, into a catalogue."""
         listed = [f"{part.folder}/{chapter}" for part in self.parts for chapter in part.chapters]
-        ordered = [chapters[name] for name in dict.fromkeys((*listed, *chapters)) if name in chapters]
+        ordered = [
+            chapters[name] for name in dict.fromkeys((*listed, *chapters)) if name in chapters
+        ]
         heads = {part.folder: part for part in self.parts}
         folders = dict.fromkeys((*heads, *(_folder(chapter) for chapter in ordered)))
         parts = tuple(

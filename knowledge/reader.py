@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from knowledge.index import Index, Phrase, topic_term
+from knowledge.index import Index, topic_term
 from knowledge.markup import plain
+from knowledge.names import Phrase
 from knowledge.question import SOFT_SHARE, Asked, Question
 from knowledge.spelling import LONGEST, Spelling
 from knowledge.wishes import wishes
@@ -33,7 +34,7 @@ class Reader:
             for number, (word, slip) in enumerate(understood)
             if self._says(word)
         }
-        for start, phrase in self._phrases(found):
+        for start, phrase in self._index.names.within([word.term for word in found]):
             span = range(start, start + len(phrase.terms))
             has_slip = any(understood[number][1] for number in span)
             written = "" if has_slip else " ".join(found[number].text for number in span)
@@ -109,7 +110,11 @@ class Reader:
 
     def _is_known(self, word: Word) -> bool:
         index = self._index
-        return word.term in index.postings or word.term in index.phrases or word.term in EMPTY
+        return (
+            word.term in index.postings
+            or word.term in index.names.by_first_term
+            or word.term in EMPTY
+        )
 
     def _asked(self, word: Word, slip: str | None) -> Asked:
         """Look a word up: as it stands, or by its parts. It was written as `slip`, if that was one.
@@ -169,15 +174,6 @@ class Reader:
             if f"{head} {tail}" in self._index.neighbours:
                 return Word(texts[0], head), Word(texts[1], tail)
         return ()
-
-    def _phrases(self, found: tuple[Word, ...]) -> Iterator[tuple[int, Phrase]]:
-        """Find names and aliases of topics: the longest at each place."""
-        terms = [word.term for word in found]
-        for start, term in enumerate(terms):
-            for phrase in self._index.phrases.get(term, ()):
-                if tuple(terms[start : start + len(phrase.terms)]) == phrase.terms:
-                    yield start, phrase
-                    break
 
     def _join_neighbours(self, found: tuple[Word, ...], asked: dict[int, Asked]) -> None:
         """Read two words as the compound that the catalogue writes together: end point slices."""

@@ -64,7 +64,9 @@ def texts(catalogue: Catalogue) -> Iterator[Text]:
         )
         yield from (Text(question, (place,), ours=True) for question in resource.answers)
     for topic in catalogue.topics.values():
-        yield from (Text(name, ours=True) for name in (topic.name, *topic.aliases, *topic.ambiguous))
+        yield from (
+            Text(name, ours=True) for name in (topic.name, *topic.aliases, *topic.ambiguous)
+        )
         yield Text(topic.definition or "")
     places = {resource.id: place for place, resource in enumerate(catalogue.resources)}
     for path in (JUDGED, WRITTEN, OFF_TOPIC):

@@ -25,6 +25,7 @@ from bot.views.blocks import (
 from bot.views.choice import Choice
 from knowledge import Answer, Match, Outcome, Resource
 from knowledge.links import encoded
+from knowledge.models import FORMAT_NAMES
 
 PAGE = 3
 """How many resources an answer shows: a person opens one, and compares a few."""
@@ -35,21 +36,6 @@ TITLE_CHARACTERS = 200
 SUMMARY_CHARACTERS = 300
 WHY_CHARACTERS = 300
 REASONS = 3
-
-FORMATS = {
-    "docs": "Documentation",
-    "article": "Article",
-    "video": "Video",
-    "book": "Book",
-    "course": "Course",
-    "tutorial": "Tutorial",
-    "interactive": "Interactive",
-    "tool": "Tool",
-    "talk": "Talk",
-    "paper": "Paper",
-    "podcast": "Podcast",
-    "repo": "Repository",
-}
 
 
 def answer_message(
@@ -124,7 +110,7 @@ def _resource(match: Match) -> list[Block]:
 def facts(resource: Resource) -> str:
     """Say in words what a resource is: format, minutes, level, cost, author and site."""
     known = (
-        FORMATS[resource.format] if resource.format else None,
+        FORMAT_NAMES[resource.format] if resource.format else None,
         f"{resource.minutes} min" if resource.minutes else None,
         resource.level,
         "free" if resource.free else "paid",

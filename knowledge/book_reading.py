@@ -1,0 +1,227 @@
+"""Reads Markdown into catalogue files: a book that `knowledge.book` wrote, or any list of links.
+
+Whatever finds no place is reported with its line, so that nothing is lost unseen.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from knowledge.book import SEPARATOR, SUMMARY_PAGE
+from knowledge.canonical import document
+from knowledge.loading import TOPICS_FILE
+from knowledge.markdown import LINK, Block, Kind, address, blocks, unescaped
+from knowledge.models import FORMAT_NAMES, CuratedResource, Topic
+from knowledge.order import BOOK_FILE
+from knowledge.problems import Problem
+
+Table = dict[str, Any]
+
+_MARK = re.compile(r"<!-- (book|part|chapter|topics)(?:: (\S*))? -->")
+_ANCHOR = re.compile(r'<a id="([^"]*)"></a>')
+_CREDIT = re.compile(
+    r"(?: by (?:\*(?P<both>(?:\\.|[^*\\])+)\*|(?P<author>(?:\\.|[^*\\])+?)))?"
+    r"(?:, \*(?P<publisher>(?:\\.|[^*\\])+)\*)?"
+)
+_NAME = re.compile(r"\*\*((?:\\.|[^*\\])+)\*\*")
+_LABEL = re.compile(r"\*\*([A-Z][a-z ]+):\*\* (.*)")
+_FORMATS = {name: format for format, name in FORMAT_NAMES.items()}
+_FRAME = ("<details><summary>Questions that it answers</summary>", "</details>")
+
+
+@dataclass
+class Shelf:
+    """What was read so far: the tables of files, and what found no place."""
+
+    book: Table = field(default_factory=dict)
+    parts: dict[str, Table] = field(default_factory=dict)  # by folder
+    chapters: dict[str, tuple[Table, list[Table]]] = field(default_factory=dict)  # by name
+    topics: list[Table] = field(default_factory=list)
+    unplaced: list[Problem] = field(default_factory=list)
+
+    def files(self) -> Iterator[tuple[str, str]]:
+        """Write the catalogue's files: yields the name of each and its text."""
+        if self.book:
+            for folder, part in self.parts.items():
+                inside = [n for n in self.chapters if n.rpartition("/")[0] == folder]
+                part["chapters"] = [name.removeprefix(f"{folder}/") for name in inside]
+            parts = [part for part in self.parts.values() if part.get("intro")]
+            yield BOOK_FILE, document(self.book, "part", parts)
+        for name, (head, resources) in self.chapters.items():
+            yield f"{name}.toml", document(head, "resource", resources)
+        if self.topics:
+            yield TOPICS_FILE, document({}, "topic", self.topics)
+
+    def miss(self, page: str, block: Block, why: str) -> None:
+        self.unplaced.append(Problem(page, f"line {block.line}", f"{why}: {block.text}"))
+
+
+def is_ours(text: str) -> bool:
+    """Tell whether a page is one that `knowledge.book` wrote, or its table of contents."""
+    return _MARK.match(text) is not None
+
+
+def linked_pages(contents: Path) -> Iterator[Path]:
+    """Follow a table of contents, in its order, to the pages that are there."""
+    for found in LINK.finditer(contents.read_text(encoding="utf-8")):
+        page = contents.parent / unquote(address(found["url"] or ""))
+        if page.suffix == ".md" and page.is_file():
+            yield page
+
+
+def read_page(text: str, page: str, shelf: Shelf) -> None:
+    """Take in a page of a book of ours."""
+    mark = _MARK.match(text)
+    kind, name = mark.groups() if mark else ("", None)
+    rest = [block for block in blocks(text) if not (mark and block.line == 1)]
+    if kind == "topics":
+        shelf.topics += _entries(rest[1:], page, shelf, _topic_head, _topic_line)
+    elif kind == "chapter":
+        head, body = _opening(rest)
+        entries = _entries(body, page, shelf, _resource_head, _resource_line)
+        shelf.chapters[unquote(name or "")] = head, entries
+    else:
+        head, body = _opening(rest)
+        if kind == "part":
+            shelf.parts[unquote(name or "")] = {"folder": unquote(name or ""), **head}
+            body = [block for block in body if not block.text.startswith("[")]  # its contents
+        elif "intro" in head:
+            shelf.book = head
+        for block in body:
+            shelf.miss(page, block, "has no place")
+
+
+def _opening(found: Sequence[Block]) -> tuple[Table, list[Block]]:
+    """Take the title and the introduction off the beginning of a page."""
+    rest = list(found)
+    head: Table = {}
+    if rest and rest[0].kind is Kind.HEADING and rest[0].depth == 1:
+        head["title"] = unescaped(rest.pop(0).text)
+    if rest and rest[0].kind is Kind.TEXT and rest[0].depth == 0:
+        head["intro"] = unescaped(rest.pop(0).text)
+    return head, rest
+
+
+def _entries(
+    found: Sequence[Block],
+    page: str,
+    shelf: Shelf,
+    begin: Callable[[str], Table | None],
+    go_on: Callable[[Table, Block], bool],
+) -> list[Table]:
+    """Read bullets, each with the indented lines that follow it."""
+    tables: list[Table] = []
+    section: str | None = None
+    for block in found:
+        if block.kind is Kind.HEADING and block.depth == 2:
+            section = unescaped(block.text)
+        elif block.kind is Kind.ITEM and block.depth == 0 and (table := begin(block.text)):
+            tables.append(table | ({"section": section} if section else {}))
+        elif not (tables and block.depth and go_on(tables[-1], block)):
+            shelf.miss(page, block, "has no place")
+    return [_ordered(table) for table in tables]
+
+
+def _ordered(table: Table) -> Table:
+    fields = Topic.model_fields if "name" in table else CuratedResource.model_fields
+    return {name: table[name] for name in fields if name in table}
+
+
+def _resource_head(line: str) -> Table | None:
+    anchor = _ANCHOR.match(line)
+    link = LINK.match(line, anchor.end()) if anchor else None
+    credit = _CREDIT.fullmatch(line, link.end()) if link else None
+    if not (anchor and link and credit):
+        return None
+    table = {
+        "id": unquote(anchor[1]),
+        "title": unescaped(link["text"]),
+        "url": address(link["url"]),
+        "author": credit["author"] or credit["both"],
+        "publisher": credit["publisher"] or credit["both"],
+    }
+    return {
+        key: unescaped(value) if key in ("author", "publisher") else value
+        for key, value in table.items()
+        if value
+    }
+
+
+def _resource_line(table: Table, block: Block) -> bool:
+    text = block.text
+    if block.kind is Kind.ITEM:
+        table.setdefault("answers", []).append(unescaped(text))
+    elif text in _FRAME:
+        pass
+    elif labelled := _LABEL.fullmatch(text):
+        label, said = labelled.groups()
+        if label == "Note":
+            table["note"] = unescaped(said)
+        elif label == "In it":
+            table["covers"] = _texts(said)
+        elif key := {"Topics": "topics", "Before it": "needs", "After it": "next"}.get(label):
+            table[key] = _ids(said)
+        else:
+            return False
+    elif "summary" not in table and "format" not in table and (facts := _facts(text)) is not None:
+        table |= facts
+    elif "summary" not in table:
+        table["summary"] = unescaped(text)
+    else:
+        return False
+    return True
+
+
+def _facts(text: str) -> Table | None:
+    facts: Table = {}
+    for fact in text.split(SEPARATOR):
+        if fact in _FORMATS:
+            facts["format"] = _FORMATS[fact]
+        elif fact in ("beginner", "intermediate", "advanced"):
+            facts["level"] = fact
+        elif minutes := re.fullmatch(r"(\d+) min", fact):
+            facts["minutes"] = int(minutes[1])
+        elif fact == "paid":
+            facts["free"] = False
+        elif fact != "free":
+            return None
+    return facts
+
+
+def _topic_head(line: str) -> Table | None:
+    anchor = _ANCHOR.match(line)
+    name = _NAME.fullmatch(line, anchor.end()) if anchor else None
+    return {"id": unquote(anchor[1]), "name": unescaped(name[1])} if anchor and name else None
+
+
+def _topic_line(table: Table, block: Block) -> bool:
+    labelled = _LABEL.fullmatch(block.text) if block.kind is Kind.TEXT else None
+    if labelled:
+        label, said = labelled.groups()
+        texts = {"Also written": "aliases", "May mean it": "ambiguous"}
+        linked = {"Learn first": "prerequisites", "Related": "related"}
+        if label in texts:
+            table[texts[label]] = _texts(said)
+        elif label in linked:
+            table[linked[label]] = _ids(said)
+        elif label == "Part of":
+            table["broader"] = _ids(said)[0]
+        return label in (*texts, *linked, "Part of", "Resources")
+    if block.kind is Kind.TEXT and "definition" not in table:
+        table["definition"] = unescaped(block.text)
+        return True
+    return False
+
+
+def _texts(said: str) -> list[str]:
+    return [unescaped(text) for text in said.split(SEPARATOR)]
+
+
+def _ids(said: str) -> list[str]:
+    return [unquote(urlsplit(address(found["url"])).fragment) for found in LINK.finditer(said)]
+
+
+__all__ = ["SUMMARY_PAGE", "Shelf", "is_ours", "linked_pages", "read_page"]
