@@ -3,7 +3,7 @@
 `knowledge.book_reading` reads the same pages back, so whatever is written here stands there, too.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from urllib.parse import quote
 
 from knowledge.markdown import escaped, link
@@ -30,7 +30,7 @@ def pages(catalogue: Catalogue) -> Iterator[tuple[str, str]]:
     yield f"src/{TOPICS_PAGE}", _page(_topics(catalogue, places))
 
 
-def _page(blocks: Sequence[str]) -> str:
+def _page(blocks: Iterable[str]) -> str:
     return "\n\n".join(blocks) + "\n"
 
 
@@ -147,8 +147,8 @@ def _topics(catalogue: Catalogue, places: dict[str, str]) -> Iterator[str]:
     links = _Links("topics", catalogue, places)
     tagged: dict[str, list[str]] = {topic: [] for topic in catalogue.topics}
     for resource in catalogue.resources:
-        for topic in resource.topics:
-            tagged[topic].append(resource.id)
+        for id in resource.topics:
+            tagged[id].append(resource.id)
     for topic in catalogue.topics.values():
         yield from _topic(topic, tagged[topic.id], links)
 

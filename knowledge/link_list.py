@@ -109,13 +109,11 @@ class _List:
     def _begin(self) -> None:
         """Give the headings that waited, and the prose, their places: a link stands below them."""
         title, intro = "", []
-        *higher, _ = [
-            b for b in self._waiting if b.kind is Kind.HEADING and b.depth < self._level
-        ] or [None]
+        above = [b for b in self._waiting if b.kind is Kind.HEADING and b.depth < self._level]
         for block in self._waiting:
             if block.kind is Kind.TEXT and self._level and block.depth == 0 and title:
                 intro.append(block)
-            elif block.kind is Kind.TEXT or block in higher:
+            elif block.kind is Kind.TEXT or block in above[:-1]:
                 self._shelf.miss(self._page, block, "has no place")
             elif block.depth > self._level:
                 self._section = plain(block.text)

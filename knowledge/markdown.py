@@ -48,7 +48,7 @@ def unescaped(text: str) -> str:
     """Read text back, as `escaped` or anyone else wrote it."""
 
     def meant(found: re.Match[str]) -> str:
-        mark, code, named = found.groups()
+        mark, code, _ = found.groups()
         return mark or (chr(int(code)) if code and int(code) < 0x110000 else unescape(found[0]))
 
     return _ESCAPED.sub(meant, text)
