@@ -7,10 +7,15 @@ import structlog
 
 from bot.metrics import Metrics
 from bot.names import Action, Surface
+from bot.verbs import Request, Verb, request_of
 from bot.views.answer import PAGE, answer_message
 from bot.views.blocks import Message
 from bot.views.choice import Choice
-from knowledge import Finder
+from bot.views.help import help_message
+from bot.views.path import path_message
+from bot.views.place import Place
+from bot.views.topics import browse_message, choice_message
+from knowledge import Finder, learning_path
 from knowledge.markup import plain
 
 log = structlog.stdlib.get_logger(__name__)
@@ -22,6 +27,43 @@ class Librarian:
 
     finder: Finder
     metrics: Metrics
+
+    def reply(self, text: str, surface: Surface, buttons: Sequence[Action]) -> Message:
+        """Reply to what a person typed: a question, or one of the few words that ask for more."""
+        choice = question_of(text)
+        if choice is None:
+            return help_message()
+        request = request_of(choice.question)
+        if request and (drawn := self._requested(request)):
+            return drawn
+        return self.answer(choice, surface, buttons)
+
+    def _requested(self, request: Request) -> Message | None:
+        """Show a path or a topic; None where the words after it are no topic, but a question."""
+        if not request.topic:
+            return self.browse(Place())
+        found = self.finder.topics(request.topic)
+        if len(found) == 1:
+            place = Place(topic=found[0].id)
+            return self.path_to(place) if request.verb is Verb.PATH else self.browse(place)
+        if not found and not request.is_terse:
+            return None
+        action = Action.PATH if request.verb is Verb.PATH else Action.BROWSE
+        offered = found or self.finder.nearest_topics(request.topic)
+        return choice_message(request.topic, offered, action, ambiguous=bool(found))
+
+    def browse(self, place: Place) -> Message:
+        """Show a place of the catalogue."""
+        log.info("browsed", **place.model_dump(exclude_defaults=True))
+        return browse_message(place, self.finder.catalogue)
+
+    def path_to(self, place: Place) -> Message:
+        """Show the way to a topic; the front of the catalogue where there is no such topic now."""
+        topic = self.finder.catalogue.topics.get(place.topic or "")
+        if topic is None:
+            return self.browse(Place())
+        log.info("path shown", topic=topic.id)
+        return path_message(learning_path(self.finder.catalogue, topic))
 
     def answer(
         self,

@@ -7,11 +7,13 @@ FIND_RESOURCES = "find_resources"  # the message shortcut's callback id
 
 
 class Action(StrEnum):
-    """Action ids of buttons."""
+    """Action ids of buttons. Those that a message has several of are numbered: browse.0."""
 
     SHARE = "share"
     POST_IN_THREAD = "post_in_thread"
     MORE = "more"
+    PATH = "path"
+    BROWSE = "browse"
 
 
 class Surface(StrEnum):

@@ -42,15 +42,18 @@ class Outbox:
         *,
         public: bool = False,
         thread: str | None = None,
+        instead: bool = False,
     ) -> None:
         """Add a message through a response URL: private to the person unless `public`.
+
+        Or put it `instead` of the one that the URL belongs to, as private or public as that is.
 
         Raises:
             RefusedError: when Slack did not take the message.
             UnconfirmedError: when it may stand there or not.
         """
         visible = "in_channel" if public else "ephemeral"
-        how = {"response_type": visible, "replace_original": False}
+        how = {"response_type": visible, "replace_original": instead}
         place = {"thread_ts": thread} if thread else {}
         self._send(message, lambda content: wire.respond(response_url, {**content, **how, **place}))
 

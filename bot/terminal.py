@@ -7,8 +7,10 @@ import click
 
 from bot.views.answer import facts
 from bot.views.blocks import tidy
-from knowledge import Answer, Explanation, Match, Outcome
+from bot.views.path import length, reason
+from knowledge import Answer, Explanation, Match, Outcome, Path
 from knowledge.explanation import Scored
+from knowledge.path import Step
 from knowledge.ranking import Signal
 
 WIDTH = 80
@@ -46,9 +48,33 @@ def _match(number: int, match: Match) -> Iterator[str]:
     yield from (click.style(line, dim=True) for line in _wrapped(facts(resource), indent))
     if resource.summary:
         yield from _wrapped(tidy(resource.summary), indent)
+    if resource.note:
+        yield from _wrapped(f"Note: {tidy(resource.note)}", indent)
     if match.why:
         why = " · ".join(tidy(str(reason)) for reason in match.why)
         yield from (click.style(line, dim=True) for line in _wrapped(f"Why: {why}", indent))
+
+
+def drawn_path(path: Path) -> str:
+    """Draw a learning path as numbered steps."""
+    return "\n".join(_path(path))
+
+
+def _path(path: Path) -> Iterator[str]:
+    yield click.style(f"Learning path to {tidy(path.topic.name)}", bold=True)
+    yield length(path)
+    for number, step in enumerate(path.steps, start=1):
+        label = f"{number}. "
+        indent = " " * len(label)
+        yield ""
+        yield from _wrapped(reason(step), indent, label)
+        yield from (click.style(line, bold=True) for line in _titled(step, indent))
+        yield click.style(f"{indent}{step.resource.url}", fg="cyan")
+        yield from (click.style(line, dim=True) for line in _wrapped(facts(step.resource), indent))
+
+
+def _titled(step: Step, indent: str) -> list[str]:
+    return _wrapped(tidy(step.resource.title), indent)
 
 
 def explained(explanation: Explanation) -> str:

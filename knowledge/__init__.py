@@ -4,7 +4,8 @@ from knowledge.confidence import Outcome
 from knowledge.explanation import Explanation
 from knowledge.finder import Answer, Finder, Match
 from knowledge.loading import SHIPPED, load
-from knowledge.models import Catalogue, Chapter, Resource, Topic
+from knowledge.models import Catalogue, Chapter, Part, Resource, Topic
+from knowledge.path import Path, learning_path
 from knowledge.problems import CatalogueError, Problem
 
 __all__ = [
@@ -17,8 +18,11 @@ __all__ = [
     "Finder",
     "Match",
     "Outcome",
+    "Part",
+    "Path",
     "Problem",
     "Resource",
     "Topic",
+    "learning_path",
     "load",
 ]

@@ -3,9 +3,15 @@
 import re
 import unicodedata
 from collections.abc import Container
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from pydantic_core import PydanticCustomError
+
+from knowledge.canonical import document
+from knowledge.finder import Finder
+from knowledge.links import same_address, web_address
 from knowledge.models import CuratedResource
 from knowledge.names import Names, topics_of
 
@@ -25,7 +31,7 @@ _HOSTS = {
 }
 _PLACES = {"docs": "docs", "documentation": "docs", "blog": "article", "tutorial": "tutorial"}
 BLANK = ""
-"""Stands where a person has to decide; `check` refuses it, and says what may stand there."""
+"""Stands where a person has to decide, as an empty list does: `check` says what may stand there."""
 
 
 def draft(
@@ -38,17 +44,16 @@ def draft(
     **known: object,
 ) -> dict[str, Any]:
     """Sketch the table of a resource: `known` fields as given, the others guessed or blank."""
-    topics = list(topics_of(title, names))
     table: dict[str, Any] = {
-        "id": unused(slug(title) or slug(urlsplit(url).path) or "untitled", taken),
+        "id": unused(slug(title) or _last_words(url), taken),
         "title": title,
         "url": url,
         "author": author or BLANK,
         "format": format_of(url),
         "level": BLANK,
-        "topics": topics or [BLANK],
+        "topics": list(topics_of(title, names)),
         "summary": BLANK,
-        "answers": [BLANK],
+        "answers": [],
         **known,
     }
     return {field: table[field] for field in CuratedResource.model_fields if field in table}
@@ -66,6 +71,12 @@ def format_of(url: str) -> str:
     return "article"
 
 
+def _last_words(url: str) -> str:
+    parts = urlsplit(url)
+    pieces = [slug(piece) for piece in (parts.hostname or "", *parts.path.split("/"))]
+    return next(piece for piece in reversed(pieces) if piece)
+
+
 def slug(text: str) -> str:
     """Write text as an id: small letters, digits and dashes."""
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode("ascii")
@@ -79,3 +90,43 @@ def unused(id: str, taken: Container[str]) -> str:
         number += 1
         candidate = f"{id}-{number}"
     return candidate
+
+
+def add_draft(
+    root: Path, finder: Finder, url: str, title: str, author: str, chapter: str | None
+) -> tuple[Path, int]:
+    """Put a sketch at the end of a chapter, the one that fits best unless it is named.
+
+    Gives the file, and the line at which the entry begins.
+
+    Raises:
+        ValueError: when the link is no web address or known, or there is no such chapter.
+    """
+    catalogue = finder.catalogue
+    try:
+        web_address(url)
+    except PydanticCustomError as error:
+        raise ValueError(f"{url}: {error.message()}") from None
+    known = next((r for r in catalogue.resources if same_address(r.url) == same_address(url)), None)
+    if known:
+        raise ValueError(f"{url} is in the catalogue already, as {known.id}: {known.title}")
+    about = title or " ".join(re.findall(r"[A-Za-z]{2,}", urlsplit(url).path))
+    name = chapter or _fitting(about, finder)
+    file = root / f"{name}.toml"
+    if not file.is_file():
+        names = ", ".join(chapter.name for chapter in catalogue.chapters)
+        raise ValueError(f"{name} is no chapter; choose one with --chapter: {names}")
+    table = draft(url, Names(catalogue.topics), title=title, author=author, taken=catalogue.by_id)
+    text = file.read_text(encoding="utf-8")
+    text += ("" if text.endswith("\n") else "\n") + "\n"
+    file.write_text(text + document({}, "resource", [table]), encoding="utf-8")
+    return file, text.count("\n") + 1
+
+
+def _fitting(about: str, finder: Finder) -> str:
+    """Choose the chapter of what answers best to a title, or to the words of an address."""
+    best = next((match.resource for match in finder.ask(about, limit=1).matches), None)
+    for chapter in finder.catalogue.chapters:
+        if best in chapter.resources:
+            return chapter.name
+    return BLANK

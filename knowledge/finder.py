@@ -93,6 +93,18 @@ class Finder:
         log_odds = answerable(asked, ranking)
         return explanation(asked, ranking, self._index, log_odds, limit)
 
+    def topics(self, text: str) -> tuple[Topic, ...]:
+        """Give the topic that a text is a way to write; several if it is ambiguous, or none."""
+        return self._index.names.meant(text)
+
+    def nearest_topics(self, text: str) -> tuple[Topic, ...]:
+        """Give the topics that come nearest to a text by their spelling and meaning."""
+        alike = self._index.names.alike(text)
+        meant = self._index.tags.alike(self._reader.read(text).meaning)
+        numbers = self._index.tags.numbers
+        order = sorted(numbers, key=lambda topic: -alike[topic] - float(meant[numbers[topic]]))
+        return tuple(self.catalogue.topics[topic] for topic in order[:NEAREST])
+
     def _match(self, asked: Question, ranking: Ranking, number: int) -> Match:
         place = int(ranking.places[number])
         return Match(

@@ -41,3 +41,12 @@ def promises_another(title: str, url: str) -> bool:
     promised = HOST.search(unicodedata.normalize("NFKC", "".join(shown)))
     actual = (urlsplit(url).hostname or "").removeprefix("www.")
     return promised is not None and promised.group(1).lower() != actual
+
+
+def same_address(url: str) -> str:
+    """Fold what servers do not tell apart: the scheme, the host's case, a last slash."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:  # no address at all, which is a fault of its own
+        return url
+    return f"{parts.netloc.lower()}{parts.path.rstrip('/')}?{parts.query}#{parts.fragment}"

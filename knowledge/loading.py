@@ -5,10 +5,10 @@ import tomllib
 from collections.abc import Container, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
-from urllib.parse import urlsplit
 
 from pydantic import ValidationError
 
+from knowledge.links import same_address
 from knowledge.models import (
     BookHead,
     Catalogue,
@@ -167,7 +167,7 @@ class _Reading:
             if isinstance(table, dict):
                 here = _entry_name(table, place)
                 self.resources.append((name, here, table))
-                for field, compared in (("id", str), ("url", _same_address)):
+                for field, compared in (("id", str), ("url", same_address)):
                     if isinstance(value := table.get(field), str):
                         self._unique(field, value, compared(value), name, here)
             if resource:
@@ -248,12 +248,3 @@ def _entry_name(table: object, place: str) -> str:
     kind, _, _ = place.partition(" ")
     identity = table.get("id") if isinstance(table, dict) else None
     return f"{kind if kind != 'line' else place} {identity}" if identity else place
-
-
-def _same_address(url: str) -> str:
-    """Fold what servers do not tell apart: the scheme, the host's case, a last slash."""
-    try:
-        parts = urlsplit(url)
-    except ValueError:  # no address at all, which is a fault of its own
-        return url
-    return f"{parts.netloc.lower()}{parts.path.rstrip('/')}?{parts.query}#{parts.fragment}"

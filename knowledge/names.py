@@ -40,8 +40,9 @@ class Names:
 
     def meant(self, text: str) -> tuple[Topic, ...]:
         """Give the topic that a text is a way to write; several, if it is ambiguous, or none."""
-        terms = _terms(text)
-        phrase = self._phrases.get(terms) or self._joined.get("".join(terms))
+        terms, parts = _terms(text), _terms(text.replace("-", " "))  # as names, and as ids
+        found = self._phrases.get(terms) or self._phrases.get(parts)
+        phrase = found or self._joined.get("".join(terms))
         return tuple(self._topics[id] for id in phrase.topics) if phrase else ()
 
     def within(self, terms: Sequence[str]) -> Iterator[tuple[int, Phrase]]:

@@ -6,7 +6,17 @@ from slack_bolt import App
 
 from bot.claims import Claims
 from bot.librarian import Librarian
-from bot.listeners import command, direct_message, errors, mention, more, share, shortcut
+from bot.listeners import (
+    browse,
+    command,
+    direct_message,
+    errors,
+    mention,
+    more,
+    path,
+    share,
+    shortcut,
+)
 from bot.listeners.after_ack import AfterAck
 from bot.metrics import Metrics
 from bot.outbox import Outbox
@@ -22,5 +32,5 @@ def register(
 ) -> None:
     """Register every feature; the work after acknowledgements is done in the executor."""
     after_ack = AfterAck(executor, errors.register(app, outbox, metrics))
-    for feature in (command, mention, direct_message, shortcut, more, share):
+    for feature in (command, mention, direct_message, shortcut, more, share, path, browse):
         feature.register(app, after_ack, librarian, claims, outbox)

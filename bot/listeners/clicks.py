@@ -1,11 +1,12 @@
 """A click on a button, as every listener needs it: parsed, and refused where it makes no sense."""
 
 from dataclasses import dataclass
+from typing import Generic, TypeVar
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 from slack_bolt.kwargs_injection.args import Args
 
-from bot.views.choice import Choice
+ValueT = TypeVar("ValueT", bound=BaseModel)
 
 
 class OutdatedButtonError(Exception):
@@ -13,10 +14,10 @@ class OutdatedButtonError(Exception):
 
 
 @dataclass(frozen=True)
-class Click:
+class Click(Generic[ValueT]):
     """Who clicked which button of which message, and what the button carried."""
 
-    choice: Choice
+    value: ValueT
     response_url: str
     team: str
     person: str
@@ -28,7 +29,7 @@ class Click:
     """Whether the message stands in the direct message of a person with the bot."""
 
 
-def click_of(args: Args) -> Click:
+def click_of(args: Args, kind: type[ValueT]) -> Click[ValueT]:
     """Parse a `block_actions` payload of one of our buttons.
 
     Raises:
@@ -38,11 +39,11 @@ def click_of(args: Args) -> Click:
     container = body["container"]
     message = body.get("message") or {}  # absent for messages that only one person sees
     try:
-        choice = Choice.model_validate_json(body["actions"][0].get("value", ""))
+        value = kind.model_validate_json(body["actions"][0].get("value", ""))
     except ValidationError as error:
         raise OutdatedButtonError(f"{error.error_count()} faults in its value") from None
     return Click(
-        choice=choice,
+        value=value,
         response_url=body["response_url"],
         team=str(args.context.team_id),
         person=body["user"]["id"],

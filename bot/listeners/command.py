@@ -4,11 +4,10 @@ from slack_bolt import App
 from slack_bolt.kwargs_injection.args import Args
 
 from bot.claims import Claims
-from bot.librarian import Librarian, question_of
+from bot.librarian import Librarian
 from bot.listeners.after_ack import AfterAck
 from bot.names import COMMAND, Action, Surface
 from bot.outbox import Outbox
-from bot.views.help import help_message
 
 
 def register(
@@ -20,10 +19,6 @@ def register(
         command = args.body
         if not claims.take("command", str(args.context.team_id), command["trigger_id"]):
             return
-        choice = question_of(command.get("text", ""))
-        if choice is None:
-            reply = help_message()
-        else:
-            buttons = (Action.SHARE, Action.MORE)
-            reply = librarian.answer(choice, Surface.COMMAND, buttons)
+        buttons = (Action.SHARE, Action.MORE, Action.PATH)
+        reply = librarian.reply(command.get("text", ""), Surface.COMMAND, buttons)
         outbox.reply(command["response_url"], reply)

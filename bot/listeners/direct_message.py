@@ -4,11 +4,10 @@ from slack_bolt import App
 from slack_bolt.kwargs_injection.args import Args
 
 from bot.claims import Claims
-from bot.librarian import Librarian, question_of
+from bot.librarian import Librarian
 from bot.listeners.after_ack import AfterAck
 from bot.names import Action, Surface
 from bot.outbox import Outbox
-from bot.views.help import help_message
 
 ASKING = (None, "file_share", "me_message", "thread_broadcast")
 """Subtypes of messages that a person wrote; the others tell of edits, deletions and the like."""
@@ -26,9 +25,6 @@ def register(
             return
         if not claims.take("message", str(args.context.team_id), event["channel"], event["ts"]):
             return
-        choice = question_of(event.get("text", ""))
-        if choice is None:
-            reply = help_message()
-        else:
-            reply = librarian.answer(choice, Surface.DIRECT_MESSAGE, (Action.MORE,))
+        buttons = (Action.MORE, Action.PATH)
+        reply = librarian.reply(event.get("text", ""), Surface.DIRECT_MESSAGE, buttons)
         outbox.post(args.client, event["channel"], reply, event.get("thread_ts"))

@@ -4,11 +4,10 @@ from slack_bolt import App
 from slack_bolt.kwargs_injection.args import Args
 
 from bot.claims import Claims
-from bot.librarian import Librarian, question_of
+from bot.librarian import Librarian
 from bot.listeners.after_ack import AfterAck
 from bot.names import Action, Surface
 from bot.outbox import Outbox
-from bot.views.help import help_message
 
 
 def register(
@@ -22,10 +21,7 @@ def register(
             return  # bots that answer each other never stop
         if not claims.take("message", str(args.context.team_id), event["channel"], event["ts"]):
             return
-        choice = question_of(event.get("text", ""))
-        if choice is None:
-            reply = help_message()
-        else:
-            reply = librarian.answer(choice, Surface.MENTION, (Action.MORE,))
+        buttons = (Action.MORE, Action.PATH)
+        reply = librarian.reply(event.get("text", ""), Surface.MENTION, buttons)
         thread = event.get("thread_ts") or event["ts"]
         outbox.post(args.client, event["channel"], reply, thread)

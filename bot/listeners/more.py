@@ -9,6 +9,7 @@ from bot.listeners.after_ack import AfterAck
 from bot.listeners.clicks import click_of
 from bot.names import Action, Surface
 from bot.outbox import Outbox
+from bot.views.choice import Choice
 
 
 def register(
@@ -17,14 +18,15 @@ def register(
     @app.action(Action.MORE)
     @after_ack
     def on_more(args: Args) -> None:
-        click = click_of(args)
+        click = click_of(args, Choice)
         if not claims.take("click", click.team, click.trigger):
             return
         # What stands in a thread may be posted there again; a private answer, in its channel.
-        choice = click.choice
+        choice = click.value
         if click.thread and not choice.thread and not click.in_direct_message:
             choice = choice.model_copy(update={"thread": click.thread})
         share = Action.POST_IN_THREAD if choice.thread else Action.SHARE
-        buttons = (Action.MORE,) if click.in_direct_message else (share, Action.MORE)
+        sharing = () if click.in_direct_message else (share,)
+        buttons = (*sharing, Action.MORE, Action.PATH)
         reply = librarian.answer(choice, Surface.BUTTON, buttons)
         outbox.reply(click.response_url, reply, public=click.in_direct_message, thread=click.thread)

@@ -12,6 +12,7 @@ from bot.listeners.clicks import Click, click_of
 from bot.names import Action, Surface
 from bot.outbox import Outbox
 from bot.views.blocks import Message
+from bot.views.choice import Choice
 from bot.views.sentences import CANNOT_POST, NOT_A_MEMBER, sentence
 from bot.wire import RefusedError
 
@@ -31,23 +32,23 @@ def register(
     @app.action(Action.SHARE)
     @after_ack
     def on_share(args: Args) -> None:
-        click = click_of(args)
+        click = click_of(args, Choice)
         publish(click, lambda answer: outbox.reply(click.response_url, answer, public=True))
 
     @app.action(Action.POST_IN_THREAD)
     @after_ack
     def on_post(args: Args) -> None:
-        click = click_of(args)
-        thread = click.choice.thread
+        click = click_of(args, Choice)
+        thread = click.value.thread
         publish(click, lambda answer: outbox.post(args.client, click.channel, answer, thread))
 
-    def publish(click: Click, send: Callable[[Message], None]) -> None:
+    def publish(click: Click[Choice], send: Callable[[Message], None]) -> None:
         claim = ("share", click.team, click.channel, click.message)
         if not claims.take(*claim):
             return
-        buttons = (Action.MORE,)
+        buttons = (Action.MORE, Action.PATH)
         try:
-            send(librarian.answer(click.choice, Surface.BUTTON, buttons, click.person))
+            send(librarian.answer(click.value, Surface.BUTTON, buttons, click.person))
         except RefusedError as error:  # after one that is only unconfirmed, a second could double
             claims.give_back(*claim)
             if error.reason not in OUTSIDE | CLOSED:

@@ -26,6 +26,6 @@ def register(
         if choice is None:
             reply = sentence(NO_WORDS)
         else:
-            buttons = (Action.POST_IN_THREAD, Action.MORE)
+            buttons = (Action.POST_IN_THREAD, Action.MORE, Action.PATH)
             reply = librarian.answer(choice, Surface.SHORTCUT, buttons)
         outbox.reply(shortcut["response_url"], reply)

@@ -23,6 +23,7 @@ from bot.views.blocks import (
     tidy,
 )
 from bot.views.choice import Choice
+from bot.views.place import Place
 from knowledge import Answer, Match, Outcome, Resource
 from knowledge.links import encoded
 from knowledge.models import FORMAT_NAMES
@@ -34,6 +35,7 @@ BLOCK_CHARACTERS = 12_000  # of JSON in a message; Slack refuses somewhere above
 QUESTION_CHARACTERS = 150
 TITLE_CHARACTERS = 200
 SUMMARY_CHARACTERS = 300
+NOTE_CHARACTERS = 300
 WHY_CHARACTERS = 300
 REASONS = 3
 
@@ -76,7 +78,7 @@ def _draw(
         blocks.append({"type": "rich_text", "elements": [bullets([[text(n)] for n in names])]})
         blocks.append(context("Ask again with other words, or with the name of a tool."))
         lines.append(escape(", ".join(names)))
-    offered = _buttons(answer, len(matches), choice, buttons)
+    offered = _buttons(answer, matches, choice, buttons)
     if offered:
         blocks.append(actions(offered))
     return message(lines, blocks)
@@ -103,7 +105,11 @@ def _resource(match: Match) -> list[Block]:
     if resource.summary:
         parts.append(text(f"\n{clip(tidy(resource.summary), SUMMARY_CHARACTERS)}"))
     why = " · ".join(tidy(str(reason)) for reason in match.why[:REASONS])
-    small = [facts(resource)] + ([clip(f"Why: {why}", WHY_CHARACTERS)] if why else [])
+    small = [facts(resource)]
+    if resource.note:
+        small.append(clip(f"Note: {tidy(resource.note)}", NOTE_CHARACTERS))
+    if why:
+        small.append(clip(f"Why: {why}", WHY_CHARACTERS))
     return [paragraph(*parts), context("\n".join(small))]
 
 
@@ -120,7 +126,10 @@ def facts(resource: Resource) -> str:
     return " · ".join(fact for fact in known if fact)
 
 
-def _buttons(answer: Answer, shown: int, choice: Choice, wanted: Sequence[Action]) -> list[Element]:
+def _buttons(
+    answer: Answer, matches: Sequence[Match], choice: Choice, wanted: Sequence[Action]
+) -> list[Element]:
+    shown = len(matches)
     if not shown:
         return []
     more = answer.more or shown < len(answer.matches)
@@ -130,4 +139,9 @@ def _buttons(answer: Answer, shown: int, choice: Choice, wanted: Sequence[Action
     ]
     if more and Action.MORE in wanted:
         offered.append(button("More", Action.MORE, choice.next_page(shown).value()))
+    tagged = {topic for match in matches for topic in match.resource.topics}
+    about = [topic.id for topic in answer.topics if topic.id in tagged]
+    if about and Action.PATH in wanted:
+        value = Place(topic=about[0]).value()
+        offered.append(button("Learning path", Action.PATH, value))
     return offered

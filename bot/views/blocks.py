@@ -18,6 +18,7 @@ Element = dict[str, Any]
 FALLBACK_CHARACTERS = 3000  # Slack advises to stay below 4,000
 CONTEXT_CHARACTERS = 1000
 BUTTON_CHARACTERS = 75
+BUTTONS = 25  # in one block
 
 
 class Message(TypedDict):

@@ -14,7 +14,7 @@ def test_a_question_gets_an_answer_that_only_the_asker_sees(slack: LocalSlack, b
     assert response.status == 200
     assert "https://metallb.io" in links(answer)
     assert len(links(answer)) == 3
-    assert buttons(answer) == [Action.SHARE, Action.MORE]
+    assert buttons(answer) == [Action.SHARE, Action.MORE, Action.PATH]
     assert slack.from_bot(MLOPS) == []
     assert slack.from_bot(MLOPS, seen_by=BEN) == []
 

@@ -26,7 +26,7 @@ def test_sharing_posts_the_same_answer_and_removes_the_private_one(
     assert links(public) == links(private)
     assert public.text.startswith("<@U0ADA> shared: ")
     assert {"type": "user", "user_id": ADA} in public.blocks[0]["elements"][0]["elements"]
-    assert buttons(public) == [Action.MORE]
+    assert buttons(public) == [Action.MORE, Action.PATH]
     assert slack.from_bot(MLOPS, seen_by=ADA) == []
 
 

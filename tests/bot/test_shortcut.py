@@ -13,7 +13,7 @@ def test_picks_are_shown_to_the_one_who_asked_for_them(slack: LocalSlack, bot: B
 
     (private,) = slack.from_bot(MLOPS, seen_by=ADA)
     assert links(private)
-    assert buttons(private) == [Action.POST_IN_THREAD, Action.MORE]
+    assert buttons(private) == [Action.POST_IN_THREAD, Action.MORE, Action.PATH]
     assert slack.from_bot(MLOPS) == []
 
 

@@ -1,0 +1,125 @@
+"""`check`, `new`, `book` and `import`: what curators type."""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import click
+
+from bot.cli.group import catalogue_option, cli, fail, loaded, path_of
+from knowledge import Catalogue, CatalogueError, Finder, Problem
+from knowledge.book import pages
+from knowledge.canonical import has_comments, strays
+from knowledge.curation import faults
+from knowledge.draft import add_draft
+from knowledge.importing import read_markdown
+from knowledge.names import Names
+
+CONTENTS = Path("src") / "SUMMARY.md"
+
+
+@cli.command()
+@click.option("--fix", is_flag=True, help="Write every file anew in its canonical form.")
+@catalogue_option
+def check(catalogue: Path | None, fix: bool) -> None:
+    """Validate the catalogue: what is wrong, where, and how to mend it."""
+    path = path_of(catalogue)
+    found = loaded(catalogue)
+    problems: list[Problem] = []
+    if path.is_dir():  # others' lists of links need not follow our rules
+        problems += faults(found)
+        problems += _fixed(path, found) if fix else _to_fix(path, found)
+    if problems:
+        fail("\n".join(map(str, problems)))
+    click.echo(
+        f"{len(found.resources)} resources on {len(found.topics)} topics in"
+        f" {len(found.chapters)} chapters, all in order."
+    )
+
+
+def _to_fix(path: Path, catalogue: Catalogue) -> Iterator[Problem]:
+    for name, _ in strays(path, catalogue):
+        yield Problem(name, "", "is not in canonical form; run mlops-learn check --fix")
+
+
+def _fixed(path: Path, catalogue: Catalogue) -> Iterator[Problem]:
+    """Write files anew, but for those that hold what would be lost."""
+    for name, text in strays(path, catalogue):
+        file = path / name
+        if has_comments(file.read_text(encoding="utf-8")):
+            cure = "holds comments, which would be lost; move them to a note, or take them out"
+            yield Problem(name, "", cure)
+        else:
+            file.write_text(text, encoding="utf-8")
+            click.echo(f"{name} written anew")
+
+
+@cli.command()
+@click.argument("url")
+@click.option("--title", default="", help="As the source writes it.")
+@click.option("--author", default="", help="Who wrote or made it.")
+@click.option("--chapter", help="Where it belongs, such as kubernetes/networking.")
+@catalogue_option
+def new(url: str, title: str, author: str, chapter: str | None, catalogue: Path | None) -> None:
+    """Write the skeleton of an entry for URL into the chapter that fits best."""
+    path = path_of(catalogue)
+    if not path.is_dir():
+        fail(f"{path} is no folder of chapters: name one with --catalogue")
+    try:
+        file, line = add_draft(path, Finder(loaded(catalogue)), url, title, author, chapter)
+    except ValueError as error:
+        fail(str(error))
+    click.echo(f"{file}:{line} holds the new entry. Fill its blanks, then run mlops-learn check.")
+
+
+@cli.command()
+@click.option("--out", required=True, type=click.Path(path_type=Path, file_okay=False))
+@catalogue_option
+def book(out: Path, catalogue: Path | None) -> None:
+    """Write the catalogue as a Markdown book into the folder OUT, for mdBook or to be read."""
+    if out.exists() and any(out.iterdir()) and not (out / CONTENTS).exists():
+        fail(f"{out} holds other things than a book: name a new folder")
+    count = _write(out, pages(loaded(catalogue)))
+    click.echo(f"{count} files written to {out}. Begin with {out / CONTENTS}.")
+
+
+@cli.command(name="import")
+@click.argument("file", type=click.Path(path_type=Path, exists=True))
+@click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="A new folder.")
+@catalogue_option
+def import_(file: Path, out: Path | None, catalogue: Path | None) -> None:
+    """Read FILE, a book or a list of links in Markdown, into TOML.
+
+    FILE is one page, or the folder of a book. Chapters are printed, or with --out written to a
+    folder. What found no place is listed on standard error, with its line.
+    """
+    try:
+        shelf = read_markdown(file, Names(loaded(catalogue).topics))
+    except CatalogueError as error:
+        fail(str(error))
+    files = dict(shelf.files())
+    if not files:
+        fail(f"{file} holds no links that could be placed: they stand in bullets, as [title](url)")
+    if out and out.exists() and any(out.iterdir()):
+        fail(f"{out} is not empty: name a new folder, so that nothing is overwritten")
+    for problem in shelf.unplaced:
+        click.echo(str(problem), err=True)
+    count = sum(len(tables) for _, tables in shelf.chapters.values())
+    if out:
+        _write(out, files.items())
+    else:
+        click.echo("\n".join(f"# {name}\n{text}" for name, text in files.items()))
+    said = f"{count} resources in {len(shelf.chapters)} chapters, {len(shelf.unplaced)} not placed"
+    click.echo(said + (f", in {out}" if out else ""), err=out is None)
+
+
+def _write(folder: Path, files: Iterable[tuple[str, str]]) -> int:
+    count = 0
+    try:
+        for name, text in files:
+            file = folder / name
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(text, encoding="utf-8", newline="\n")
+            count += 1
+    except OSError as error:
+        fail(f"{error.filename} cannot be written: {error.strerror}")
+    return count

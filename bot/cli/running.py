@@ -1,0 +1,52 @@
+"""`run` and `doctor`: what the operator types."""
+
+import sys
+from pathlib import Path
+
+import click
+
+from bot.cli.group import (
+    BAD_CONFIGURATION,
+    catalogue_option,
+    cli,
+    fail,
+    read_settings_of,
+    settings_of,
+)
+from bot.settings import ConfigurationError, Settings
+from knowledge import CatalogueError
+
+
+@cli.command()
+@catalogue_option
+def run(catalogue: Path | None) -> None:
+    """Start the bot: over Socket Mode or HTTP, by what is set in the environment."""
+    # Slack's and the database's libraries take longer to import than a question to answer.
+    from bot.logs import set_up_logging
+    from bot.start import start
+
+    settings = settings_of(Settings, catalogue)
+    set_up_logging(settings.log_level, settings.log_format, settings.secrets())
+    try:
+        code = start(settings)
+    except (ConfigurationError, CatalogueError) as error:
+        fail(str(error), BAD_CONFIGURATION)
+    sys.exit(code)
+
+
+@cli.command()
+@catalogue_option
+def doctor(catalogue: Path | None) -> None:
+    """Check the settings, the tokens, the database and the catalogue."""
+    from bot.doctor import Finding, examine
+
+    try:
+        findings = examine(read_settings_of(Settings, catalogue))
+    except ConfigurationError as error:
+        findings = iter(Finding("settings", False, line) for line in str(error).splitlines())
+    healthy = True
+    for finding in findings:
+        mark = {True: "ok  ", False: "BAD ", None: "-   "}[finding.good]
+        click.echo(f"{mark}{finding.what}: {finding.said}")
+        healthy = healthy and finding.good is not False
+    sys.exit(0 if healthy else 1)

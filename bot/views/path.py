@@ -1,0 +1,54 @@
+"""Draws a learning path: its steps in order, each with the reason why it is there."""
+
+from bot.names import Action
+from bot.views.answer import TITLE_CHARACTERS, facts
+from bot.views.blocks import (
+    Block,
+    Message,
+    actions,
+    button,
+    clip,
+    context,
+    escape,
+    link,
+    message,
+    paragraph,
+    text,
+    tidy,
+)
+from bot.views.place import Place
+from knowledge.links import encoded
+from knowledge.path import Path, Step
+
+
+def path_message(path: Path) -> Message:
+    """Draw a path, at most eight steps, with a button to look around at its topic."""
+    opening = f"Learning path to {tidy(path.topic.name)}"
+    lines = [escape(opening)]
+    blocks: list[Block] = [paragraph(text(opening, bold=True), text(f"\n{length(path)}"))]
+    for number, step in enumerate(path.steps, start=1):
+        title = clip(tidy(step.resource.title), TITLE_CHARACTERS)
+        blocks += [
+            paragraph(text(f"{number}. {reason(step)}\n"), link(step.resource.url, title)),
+            context(facts(step.resource)),
+        ]
+        lines.append(f"{number}. {escape(title)} {escape(encoded(step.resource.url))}")
+    around = button("All on this topic", Action.BROWSE, Place(topic=path.topic.id).value())
+    return message(lines, [*blocks, actions([around])])
+
+
+def reason(step: Step) -> str:
+    """Say in a line what a step is for."""
+    return f"{tidy(step.topic.name)}: {step.why}"
+
+
+def length(path: Path) -> str:
+    """Say how many steps there are, and how long they take as far as that is known."""
+    steps = "1 step" if len(path.steps) == 1 else f"{len(path.steps)} steps"
+    if not path.timed:
+        return steps
+    hours, minutes = divmod(path.minutes, 60)
+    spent = " ".join([f"{hours} h"] * bool(hours) + [f"{minutes} min"] * bool(minutes))
+    if path.timed == len(path.steps):
+        return f"{steps}, about {spent}"
+    return f"{steps}; about {spent} for the {path.timed} whose length is known"

@@ -1,0 +1,25 @@
+"""Where in the catalogue a button leads: all of it is in the button, for after a restart."""
+
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Name = Annotated[str, Field(max_length=500)]
+
+
+class Place(BaseModel):
+    """A part, a chapter or a topic, and the page of its resources; nothing at all is the front.
+
+    A topic that was reached through a chapter leads back there. Comes back from Slack as a string
+    of at most 2,000 characters, which is validated like any other input.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    part: Name | None = None
+    chapter: Name | None = None
+    topic: Name | None = None
+    page: Annotated[int, Field(ge=0, le=10_000)] = 0
+
+    def value(self) -> str:
+        return self.model_dump_json(exclude_defaults=True)

@@ -1,0 +1,156 @@
+"""Draws the catalogue to browse in one message: parts, chapters, topics, and their resources."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from bot.names import Action
+from bot.views.answer import TITLE_CHARACTERS, facts
+from bot.views.blocks import (
+    BUTTONS,
+    Block,
+    Element,
+    Message,
+    actions,
+    button,
+    clip,
+    context,
+    escape,
+    link,
+    message,
+    paragraph,
+    text,
+    tidy,
+)
+from bot.views.place import Place
+from knowledge import Catalogue, Chapter, Part, Resource, Topic
+from knowledge.links import encoded
+
+PAGE = 5
+"""How many resources a page of a topic shows: a glance each, without summaries."""
+
+INTRO_CHARACTERS = 700
+MOST_TOPICS = 20  # of a chapter, the most frequent first
+
+
+def browse_message(place: Place, catalogue: Catalogue) -> Message:
+    """Draw a place of the catalogue; the front where the catalogue no longer has it."""
+    topic = catalogue.topics.get(place.topic or "")
+    chapter = next((c for c in catalogue.chapters if c.name == place.chapter), None)
+    part = next((part for part in catalogue.parts if part.folder == place.part), None)
+    if topic:
+        return _topic(topic, place, chapter, catalogue)
+    if chapter:
+        return _chapter(chapter, place, catalogue)
+    if part:
+        return _part(part, catalogue)
+    return _front(catalogue)
+
+
+def choice_message(asked: str, topics: Sequence[Topic], action: Action, ambiguous: bool) -> Message:
+    """Offer topics in place of one that is not known, or that may be more than one."""
+    quoted = f"“{clip(tidy(asked), 80)}”"
+    opening = f"{quoted} may mean:" if ambiguous else f"I know no topic {quoted}. The nearest:"
+    offered = [(tidy(topic.name), Place(topic=topic.id)) for topic in topics]
+    hint = "To ask it as a question, put a question mark behind it."
+    names = ", ".join(name for name, _ in offered)
+    blocks = [paragraph(text(opening)), *_buttons(offered, action), context(hint)]
+    return message([escape(opening), escape(names), hint], blocks)
+
+
+def _front(catalogue: Catalogue) -> Message:
+    if len(catalogue.parts) == 1:
+        return _part(catalogue.parts[0], catalogue)
+    size = f"{len(catalogue.resources)} resources in {len(catalogue.chapters)} chapters"
+    offered = [(tidy(part.title), Place(part=part.folder)) for part in catalogue.parts]
+    return _page(catalogue.title, f"{size}. Which part do you want to look into?", offered)
+
+
+def _part(part: Part, catalogue: Catalogue) -> Message:
+    if len(part.chapters) == 1:
+        return _chapter(part.chapters[0], Place(chapter=part.chapters[0].name), catalogue)
+    offered = [(tidy(c.title), Place(part=part.folder, chapter=c.name)) for c in part.chapters]
+    back = [("← All parts", Place())] if len(catalogue.parts) > 1 else []
+    return _page(part.title, part.intro, [*offered, *back])
+
+
+def _chapter(chapter: Chapter, place: Place, catalogue: Catalogue) -> Message:
+    counts = Counter(topic for resource in chapter.resources for topic in resource.topics)
+    topics = [catalogue.topics[id] for id, _ in counts.most_common(MOST_TOPICS)]
+    offered = [
+        (tidy(topic.name), Place(part=place.part, chapter=chapter.name, topic=topic.id))
+        for topic in topics
+    ]
+    back = [("← The chapters", Place(part=place.part))] if place.part is not None else []
+    if not offered:
+        return _resources(chapter.title, chapter.intro, chapter.resources, place, back)
+    return _page(chapter.title, chapter.intro, [*offered, *back])
+
+
+def _topic(topic: Topic, place: Place, chapter: Chapter | None, catalogue: Catalogue) -> Message:
+    found = [r for r in catalogue.resources if topic.id in r.topics]
+    found.sort(key=lambda resource: resource.topics.index(topic.id))  # what is most about it first
+    back: list[tuple[str, Place]] = []
+    if topic.broader:
+        back.append((f"↑ {tidy(catalogue.topics[topic.broader].name)}", Place(topic=topic.broader)))
+    if chapter:
+        back.append((f"← {tidy(chapter.title)}", Place(part=place.part, chapter=chapter.name)))
+    else:
+        back.append(("← All parts", Place()))
+    path = [button("Learning path", Action.PATH, Place(topic=topic.id).value())]
+    return _resources(topic.name, topic.definition or "", found, place, back, path if found else [])
+
+
+def _resources(
+    title: str,
+    intro: str,
+    resources: Sequence[Resource],
+    place: Place,
+    back: Sequence[tuple[str, Place]],
+    more: Sequence[Element] = (),
+) -> Message:
+    start = place.page * PAGE
+    shown = resources[start : start + PAGE]
+    turns: list[tuple[str, Place]] = []
+    if place.page:
+        turns.append(("Previous", place.model_copy(update={"page": place.page - 1})))
+    if start + PAGE < len(resources):
+        turns.append(("Next", place.model_copy(update={"page": place.page + 1})))
+    blocks: list[Block] = []
+    lines = []
+    for resource in shown:
+        name = clip(tidy(resource.title), TITLE_CHARACTERS)
+        blocks += [paragraph(link(resource.url, name)), context(facts(resource))]
+        lines.append(f"• {escape(name)} {escape(encoded(resource.url))}")
+    pages = f", {start + 1} to {start + len(shown)} of {len(resources)}" if turns and shown else ""
+    return _page(f"{tidy(title)}{pages}", intro, [*turns, *back], blocks, lines, more)
+
+
+def _page(
+    title: str,
+    intro: str,
+    offered: Sequence[tuple[str, Place]],
+    blocks: Sequence[Block] = (),
+    lines: Sequence[str] = (),
+    more: Sequence[Element] = (),
+) -> Message:
+    title, intro = clip(tidy(title), TITLE_CHARACTERS), clip(tidy(intro), INTRO_CHARACTERS)
+    heading = paragraph(text(title, bold=True), *([text(f"\n{intro}")] if intro else []))
+    buttons = _buttons(offered, Action.BROWSE, more)
+    return message(
+        [escape(title), *([escape(intro)] if intro else []), *lines], [heading, *blocks, *buttons]
+    )
+
+
+def _buttons(
+    offered: Sequence[tuple[str, Place]], action: Action, more: Sequence[Element] = ()
+) -> list[Block]:
+    """Number the action ids, which Slack wants to differ within a block."""
+    drawn = [
+        *more,
+        *(
+            button(label, f"{action}.{number}", place.value())
+            for number, (label, place) in enumerate(offered)
+        ),
+    ]
+    rows = (drawn[start : start + BUTTONS] for start in range(0, len(drawn), BUTTONS))
+    return [actions(row) for row in rows]
