@@ -95,7 +95,8 @@ def _value(key: str, value: object) -> str:
 
 def _list(key: str, items: Sequence[str]) -> str:
     one_line = f"[{', '.join(items)}]"
-    if not items or key not in A_LINE_EACH and len(key) + len(" = ") + len(one_line) <= WIDTH:
+    fits = len(key) + len(" = ") + len(one_line) <= WIDTH
+    if not items or (fits and key not in A_LINE_EACH):
         return one_line
     lines = list(items) if key in A_LINE_EACH else _packed(items)
     return "\n".join(["[", *(f"{INDENT}{line}," for line in lines), "]"])

@@ -16,7 +16,7 @@ from knowledge.postings import Occurrences, Postings
 from knowledge.precedents import Experience, Precedents
 from knowledge.tags import Tags
 from knowledge.wishes import NO_WISHES
-from knowledge.words import EMPTY, Word, fold, words
+from knowledge.words import BREAK, EMPTY, Word, fold, words, words_of
 
 
 class Field(StrEnum):
@@ -45,6 +45,9 @@ SATURATION = 1.2  # k1 of BM25: how soon more of the same term stops to count
 LENGTH = 0.5  # b of BM25: how much a long field dilutes each of its terms
 
 
+SILENT = EMPTY | {BREAK.term}
+
+
 def topic_term(topic: str) -> str:
     """Give the term that stands for a topic; no word has a colon."""
     return f"topic:{topic}"
@@ -66,16 +69,20 @@ class Index:
     ) -> None:
         self.catalogue = catalogue
         self.resources: Sequence[Resource] = catalogue.resources
-        self.vocabulary: Counter[str] = Counter()  # whole words as written, for the spelling
-        self.neighbours: set[str] = set()  # pairs of terms that stand side by side somewhere
+        self._written: Counter[str] = Counter()
+        self._neighbours: set[int] = (
+            set()
+        )  # hashes of pairs: strings would take three times as much
         self.titled: dict[tuple[str, ...], list[int]] = defaultdict(list)  # terms -> places
         self.names = Names(catalogue.topics)
-        for topic in catalogue.topics.values():
-            for spelling in topic.spellings:
-                self._learn(tuple(words(spelling)))
+        self._learn(words_of(name for t in catalogue.topics.values() for name in t.spellings))
         self.vectors = vectors
         self.tags = Tags(catalogue, vectors)
         self.postings = self._read_resources()
+        self.vocabulary: Counter[str] = Counter()  # whole words, for the spelling
+        del self._written[BREAK.text]
+        for text, count in self._written.items():
+            self.vocabulary[fold(text)] += count
         self._informations = informations(len(self.resources))
         said = [(r.title, r.summary or "", *r.answers) for r in self.resources]
         self.texts = Texts.of(vectors, said)
@@ -109,7 +116,7 @@ class Index:
         held = {
             field: {
                 term: count * float(self._scales[place, number])
-                for term, count in telling_terms(map(words, pieces)).items()
+                for term, count in telling_terms(words_of(pieces)).items()
                 if term in terms
             }
             for number, (field, pieces) in enumerate(
@@ -127,7 +134,7 @@ class Index:
             self._answers[place] = tuple(
                 (
                     question,
-                    {term: self.information(term) for term in telling_terms([words(question)])},
+                    {term: self.information(term) for term in telling_terms(words(question))},
                 )
                 for question in self.resources[place].answers
             )
@@ -139,24 +146,20 @@ class Index:
         for place, resource in enumerate(self.resources):
             self.titled[tuple(word.term for word in words(resource.title))].append(place)
             for number, pieces in enumerate(self._pieces(resource)):
-                found = [tuple(words(piece)) for piece in pieces]
-                for piece in found:
-                    self._learn(piece)
+                found = words_of(pieces)
+                self._learn(found)
                 counts = telling_terms(found)
                 lengths[place, number] = counts.total()
-                for term, count in counts.items():
-                    occurrences.add(term, place, number, count)
+                occurrences.add(place, number, counts)
         averages = lengths.mean(axis=0) if len(lengths) else np.ones(len(FIELDS))
         weights = np.array([WEIGHTS[field] for field in FIELDS])
         relative = lengths / np.maximum(averages, 1e-9)
         self._scales = (weights / (1 - LENGTH + LENGTH * relative)).astype(np.float32)
         number = FIELDS.index(Field.TOPICS)
         for place in range(len(self.resources)):
-            for topic, rating in self.tags.of(place):
-                strength = rating * WEIGHTS[Field.TOPICS]  # however many topics it has
-                occurrences.add(
-                    topic_term(topic), place, number, strength / self._scales[place, number]
-                )
+            share = WEIGHTS[Field.TOPICS] / self._scales[place, number]  # however many it has
+            rated = {topic_term(topic): rating * share for topic, rating in self.tags.of(place)}
+            occurrences.add(place, number, rated)
         return occurrences.postings(self._scales, SATURATION)
 
     def _pieces(self, resource: Resource) -> tuple[Sequence[str], ...]:
@@ -172,14 +175,17 @@ class Index:
         )
 
     def _learn(self, found: Sequence[Word]) -> None:
-        self.vocabulary.update(fold(word.text) for word in found)
-        self.neighbours.update(f"{one.term} {other.term}" for one, other in pairwise(found))
+        self._written.update([word.text for word in found])
+        self._neighbours.update(map(hash, pairwise([word.term for word in found])))
+
+    def are_neighbours(self, one: str, other: str) -> bool:
+        """Tell whether two terms stand side by side somewhere, in this order."""
+        return hash((one, other)) in self._neighbours
 
 
-def telling_terms(pieces: Iterable[Iterable[Word]]) -> Counter[str]:
-    """Count the terms of some texts, without the words that every text is made of."""
-    terms = (term for piece in pieces for word in piece for term in word.terms)
-    return Counter(term for term in terms if term not in EMPTY)
+def telling_terms(found: Iterable[Word]) -> Counter[str]:
+    """Count the terms of a text, without the words that every text is made of."""
+    return Counter([term for word in found for term in word.terms if term not in SILENT])
 
 
 def informations(size: int) -> list[float]:

@@ -18,6 +18,8 @@ from knowledge.words import Word, words
 
 SHIPPED_VECTORS = Path(__file__).parent / "vectors.npz"
 
+Rough = npt.NDArray[np.int8]
+
 ROUGH = 127  # vectors of length 1 are kept as small integers: a quarter of the memory
 CHUNK = 10_000  # texts that are summed up at once
 
@@ -30,12 +32,31 @@ class WordVectors:
     """
 
     def __init__(
-        self, terms: Iterable[str], matrix: Floats, familiarities: Floats, bias: float
+        self, terms: Iterable[str], rows: Rough, scales: Floats, familiarities: Floats, bias: float
     ) -> None:
+        """Take vectors as small integers, each row with what it is to be multiplied by."""
         self._numbers = {term: number for number, term in enumerate(terms)}
-        self.matrix = matrix
+        self._rows = rows
+        self._scales = scales
         self._familiarities = familiarities
         self._bias = bias
+
+    @classmethod
+    def of(cls, terms: Iterable[str], matrix: Floats, familiarities: Floats, bias: float) -> Self:
+        """Take vectors as they were learned; the greatest number of each sets its scale."""
+        scales = (np.maximum(np.abs(matrix).max(axis=1), 1e-9) / ROUGH).astype(np.float32)
+        rows = np.rint(matrix / scales[:, np.newaxis]).astype(np.int8)
+        return cls(terms, rows, scales, familiarities, bias)
+
+    @property
+    def size(self) -> int:
+        """How many numbers a vector has."""
+        return int(self._rows.shape[1])
+
+    def vectors(self, numbers: Places) -> Floats:
+        """Give the vectors of some words, in the shape of their numbers."""
+        vectors: Floats = self._rows[numbers] * self._scales[numbers][..., np.newaxis]
+        return vectors
 
     def numbers(self, found: Iterable[Word]) -> list[int]:
         """Look words up: a compound as a whole, or else by its parts; unknown ones are left out."""
@@ -49,7 +70,7 @@ class WordVectors:
 
     def meaning(self, numbers: Sequence[int]) -> Floats:
         """Give the direction in which words point: of length 1, or 0 if there are none."""
-        total = self.matrix[numbers].sum(axis=0)
+        total = self.vectors(np.array(numbers, dtype=np.intp)).sum(axis=0)
         return total / max(float(np.sqrt(total @ total)), 1e-9)
 
     def familiarity(self, numbers: Sequence[int]) -> float:
@@ -58,13 +79,11 @@ class WordVectors:
         return total / math.sqrt(max(1, len(numbers))) + self._bias
 
     def save(self, path: Path) -> None:
-        """Write the vectors as small integers, each scaled by its greatest number."""
-        scales = np.maximum(np.abs(self.matrix).max(axis=1), 1e-9) / ROUGH
         np.savez_compressed(
             path,
             terms=np.array(" ".join(self._numbers)),
-            vectors=np.rint(self.matrix / scales[:, np.newaxis]).astype(np.int8),
-            scales=scales.astype(np.float32),
+            vectors=self._rows,
+            scales=self._scales,
             familiarities=self._familiarities.astype(np.float16),
             bias=np.float32(self._bias),
         )
@@ -74,7 +93,8 @@ class WordVectors:
         with np.load(path) as stored:
             return cls(
                 str(stored["terms"]).split(" "),
-                stored["vectors"].astype(np.float32) * stored["scales"][:, np.newaxis],
+                stored["vectors"],
+                stored["scales"],
                 stored["familiarities"].astype(np.float32),
                 float(stored["bias"]),
             )
@@ -89,7 +109,7 @@ def shipped_vectors() -> WordVectors:
 class Texts:
     """The meanings of the texts of each place; a place may have several, or none."""
 
-    def __init__(self, rows: npt.NDArray[np.int8], groups: Groups) -> None:
+    def __init__(self, rows: Rough, groups: Groups) -> None:
         self._rows = rows
         self._groups = groups
 
@@ -104,7 +124,7 @@ class Texts:
                 lengths.append(len(found))
                 numbers.extend(found)
         flat, sizes = (np.frombuffer(a, dtype=np.int32) for a in (numbers, lengths))
-        return cls(_directions(vectors.matrix, flat, sizes), Groups(counts))
+        return cls(_directions(vectors, flat, sizes), Groups(counts))
 
     def nearest(self, meaning: Floats, places: Places) -> Floats:
         """Compare with the texts of some places: the cosine of each one's nearest, at least 0."""
@@ -114,22 +134,22 @@ class Texts:
         return greatest(alike, counts)
 
 
-def rough(directions: Floats) -> npt.NDArray[np.int8]:
+def rough(directions: Floats) -> Rough:
     """Write vectors of length 1 as small integers."""
     return np.rint(ROUGH * directions).astype(np.int8)
 
 
 def _directions(
-    matrix: Floats, numbers: npt.NDArray[np.int32], sizes: npt.NDArray[np.int32]
-) -> npt.NDArray[np.int8]:
+    vectors: WordVectors, numbers: npt.NDArray[np.int32], sizes: npt.NDArray[np.int32]
+) -> Rough:
     """Sum up the word vectors of each text, which come one after the other, to length 1."""
-    result = np.zeros((len(sizes), matrix.shape[1]), dtype=np.int8)
+    result = np.zeros((len(sizes), vectors.size), dtype=np.int8)
     starts = np.cumsum(sizes) - sizes
     for size in np.unique(sizes[sizes > 0]):  # texts of as many words at once: it is quicker
         alike = np.flatnonzero(sizes == size)
         for texts in np.split(alike, range(CHUNK, len(alike), CHUNK)):
             words_of = numbers[starts[texts][:, np.newaxis] + np.arange(size)]
-            sums = matrix[words_of].sum(axis=1)
-            lengths = np.sqrt((sums * sums).sum(axis=1, keepdims=True))
-            result[texts] = rough(sums / np.maximum(lengths, 1e-9))
+            sums: Floats = vectors.vectors(words_of).sum(axis=1)
+            lengths: Floats = np.sqrt((sums * sums).sum(axis=1, keepdims=True))
+            result[texts] = rough(sums / np.maximum(lengths, np.float32(1e-9)))
     return result

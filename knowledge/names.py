@@ -27,7 +27,7 @@ class Names:
         for topic in topics.values():
             for spelling in topic.spellings:
                 terms = _terms(spelling)
-                if terms and not all(term in EMPTY for term in terms):
+                if terms and not EMPTY.issuperset(terms):
                     meant[terms].append(topic.id)
         self._phrases = {
             terms: Phrase(terms, tuple(dict.fromkeys(ids))) for terms, ids in meant.items()

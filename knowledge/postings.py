@@ -56,29 +56,40 @@ class Postings(Mapping[str, Posting]):
         return 0 if number is None else self._starts[number + 1] - self._starts[number]
 
 
+class _Numbers(dict[str, int]):
+    """Numbers terms as they come."""
+
+    def __missing__(self, term: str) -> int:
+        self[term] = number = len(self)
+        return number
+
+
 class Occurrences:
     """Gathers in which field of which place each term stands, and how often."""
 
     def __init__(self) -> None:
-        self._numbers: dict[str, int] = {}
+        self._numbers = _Numbers()
         self._terms = array("i")
-        self._places = array("i")
-        self._fields = array("B")
         self._counts = array("f")
+        self._places = array("i")  # a place, a field and a size for each stretch of terms
+        self._fields = array("B")
+        self._sizes = array("i")
 
-    def add(self, term: str, place: int, field: int, count: float) -> None:
-        self._terms.append(self._numbers.setdefault(term, len(self._numbers)))
+    def add(self, place: int, field: int, counts: Mapping[str, float]) -> None:
+        self._terms.extend(map(self._numbers.__getitem__, counts))
+        self._counts.extend(counts.values())
         self._places.append(place)
         self._fields.append(field)
-        self._counts.append(count)
+        self._sizes.append(len(counts))
 
     def postings(self, scales: Floats, saturation: float) -> Postings:
         """Add up the counts of a term in a place, each times `scales[place, field]`.
 
         A sum grows towards 1 and is half of it at `saturation`, the k1 of BM25.
         """
-        places = np.frombuffer(self._places, dtype=np.int32)
-        fields = np.frombuffer(self._fields, dtype=np.uint8)
+        sizes = np.frombuffer(self._sizes, dtype=np.int32)
+        places = np.repeat(np.frombuffer(self._places, dtype=np.int32), sizes)
+        fields = np.repeat(np.frombuffer(self._fields, dtype=np.uint8), sizes)
         terms = np.frombuffer(self._terms, dtype=np.int32)
         strengths = np.frombuffer(self._counts, dtype=np.float32) * scales[places, fields]
         order = np.lexsort((places, terms))
@@ -90,7 +101,7 @@ class Occurrences:
         bits = np.left_shift(np.uint16(1), fields, dtype=np.uint16)
         sums: Floats = np.add.reduceat(strengths, first) if len(first) else strengths
         return Postings(
-            self._numbers,
+            dict(self._numbers),  # which numbers no term that it does not know
             starts=np.searchsorted(terms[first], np.arange(len(self._numbers) + 1)),
             everything=Posting(
                 places[first].astype(np.intp),

@@ -10,7 +10,7 @@ import numpy as np
 
 from knowledge.classifier import Classifier
 from knowledge.groups import Floats, Groups, Places
-from knowledge.meaning import ROUGH, Texts, rough
+from knowledge.meaning import ROUGH, Rough, Texts
 from knowledge.models import Resource
 
 SHIPPED_PRECEDENTS = Path(__file__).parent / "precedents.npz"
@@ -22,18 +22,21 @@ USUAL = 10  # what a resource counts as that nobody could choose yet
 
 @dataclass(frozen=True)
 class Precedents:
-    """The meanings of former questions, one a row, and for which each resource was the best."""
+    """The meanings of former questions, one a row, and for which each resource was the best.
 
-    ours: Floats
-    others: Floats
+    They are directions as small integers, as `rough` makes them.
+    """
+
+    ours: Rough
+    others: Rough
     best: Mapping[str, Sequence[int]]  # by id: rows of `ours`; none for a resource never chosen
 
     def save(self, path: Path) -> None:
         """Write down what questions mean, and not what they say."""
         np.savez_compressed(
             path,
-            ours=rough(self.ours),
-            others=rough(self.others),
+            ours=self.ours,
+            others=self.others,
             resources=np.array(" ".join(self.best)),
             times=np.array([len(rows) for rows in self.best.values()], dtype=np.int32),
             rows=np.array([row for rows in self.best.values() for row in rows], dtype=np.int32),
@@ -45,8 +48,8 @@ class Precedents:
             resources = str(stored["resources"]).split(" ")
             rows = np.split(stored["rows"], np.cumsum(stored["times"])[:-1])
             return cls(
-                stored["ours"].astype(np.float32) / ROUGH,
-                stored["others"].astype(np.float32) / ROUGH,
+                stored["ours"],
+                stored["others"],
                 {one: of_it.tolist() for one, of_it in zip(resources, rows, strict=True)},
             )
 
@@ -63,7 +66,7 @@ class Experience:
     def __init__(
         self, precedents: Precedents, classifier: Classifier, resources: Sequence[Resource]
     ) -> None:
-        self._precedents = precedents
+        self._others: Floats = precedents.others.astype(np.float32) / np.float32(ROUGH)
         self._classifier = classifier
         classes = {resource: number for number, resource in enumerate(classifier.resources)}
         # A resource without a class is looked up behind the last one, where nothing stands.
@@ -71,7 +74,7 @@ class Experience:
         self._classes = np.array([classes.get(r.id, unknown) for r in resources], dtype=np.intp)
         best = [precedents.best.get(resource.id) for resource in resources]
         rows = np.array([row for rows in best for row in rows or ()], dtype=np.intp)
-        self._former = Texts(rough(precedents.ours[rows]), Groups(len(rows or ()) for rows in best))
+        self._former = Texts(precedents.ours[rows], Groups(len(rows or ()) for rows in best))
         self._is_new = np.array([not rows for rows in best])
         counts = np.array([USUAL if rows is None else min(OFTEN, len(rows)) for rows in best])
         self.standings: Floats = (np.log1p(counts) / np.log1p(OFTEN)).astype(np.float32)
@@ -97,4 +100,4 @@ class Experience:
 
     def likeness_to_others(self, meaning: Floats) -> float:
         """Give the cosine of the likest message that was none of our business, at least 0."""
-        return float(np.vecdot(self._precedents.others, meaning).max(initial=0))
+        return float(np.vecdot(self._others, meaning).max(initial=0))

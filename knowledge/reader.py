@@ -171,7 +171,7 @@ class Reader:
             if len(texts[1]) < 3 and not texts[1].isdigit():
                 continue
             head, tail = (stem(fold(text)) for text in texts)
-            if f"{head} {tail}" in self._index.neighbours:
+            if self._index.are_neighbours(head, tail):
                 return Word(texts[0], head), Word(texts[1], tail)
         return ()
 

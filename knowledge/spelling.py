@@ -1,8 +1,9 @@
 """Corrects words that the catalogue does not know to the nearest one that it does."""
 
 import math
-from collections import defaultdict
-from collections.abc import Mapping
+import sys
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 from rapidfuzz import process
@@ -15,6 +16,8 @@ SHORTEST = 4
 
 LONG = 5
 """Letters from which on an unknown word may be a slip of a plain English one."""
+
+LAST = chr(sys.maxunicode)
 
 LONGEST = 40
 """What has more letters is no word that a person typed."""
@@ -31,19 +34,15 @@ NEIGHBOURS: Mapping[str, str] = {
 class Spelling:
     """The vocabulary, with how often each word stands in the catalogue.
 
-    Words that are one slip apart become the same when at most one letter is taken out of each
-    (symmetric deletion, as in Garbe's SymSpell), so few candidates have to be compared.
+    One slip leaves the first or the second half of a word as it is. So the words that begin alike,
+    and those that end alike, are the only candidates: two stretches of sorted lists.
     """
 
     def __init__(self, frequencies: Mapping[str, int]) -> None:
         self._frequencies = frequencies
-        self._shortened: dict[str, list[str]] = defaultdict(list)
-        self._alike: dict[tuple[str, int], list[str]] = defaultdict(list)  # first letter, length
-        for word in frequencies:
-            if SHORTEST <= len(word) <= LONGEST and not word.isdigit():
-                self._alike[word[0], len(word)].append(word)
-                for short in _shortened(word):
-                    self._shortened[short].append(word)
+        known = [w for w in frequencies if SHORTEST <= len(w) <= LONGEST and not w.isdigit()]
+        self._sorted = sorted(known)
+        self._reversed = sorted(word[::-1] for word in known)
 
     def correct(self, word: str) -> str | None:
         """Find the known word that a slip or two away was meant, or None.
@@ -60,19 +59,17 @@ class Spelling:
         if any(char.isdigit() for char in word):
             bare = word.rstrip("0123456789")
             return bare if len(bare) >= SHORTEST and bare in self._frequencies else None
-        return self._nearest(word, self._one_slip_away(word), 1) or (
-            self._nearest(word, self._begun_alike(word), 2) if len(word) >= 8 else None
+        return self._nearest(word, self._halfway(word), 1) or (
+            self._nearest(word, _beginning(self._sorted, word[0]), 2) if len(word) >= 8 else None
         )
 
-    def _one_slip_away(self, word: str) -> list[str]:
-        found = (self._shortened.get(short, ()) for short in _shortened(word))
-        return list({candidate for candidates in found for candidate in candidates})
+    def _halfway(self, word: str) -> list[str]:
+        """Find the words that share a half; two letters that were swapped may stand at the cut."""
+        cut = len(word) // 2
+        ending = _beginning(self._reversed, word[:cut:-1])
+        return [*_beginning(self._sorted, word[:cut]), *(other[::-1] for other in ending)]
 
-    def _begun_alike(self, word: str) -> list[str]:
-        lengths = range(len(word) - 2, len(word) + 3)
-        return [other for length in lengths for other in self._alike.get((word[0], length), ())]
-
-    def _nearest(self, word: str, candidates: list[str], slips: int) -> str | None:
+    def _nearest(self, word: str, candidates: Sequence[str], slips: int) -> str | None:
         near = process.extract(
             word, candidates, scorer=OSA.distance, score_cutoff=slips, limit=None
         )
@@ -107,5 +104,6 @@ def is_finger_slip(word: str, meant: str) -> bool:
     return len(wrong) == 2 and word[wrong[0] : wrong[1] + 1] == meant[wrong[0] : wrong[1] + 1][::-1]
 
 
-def _shortened(word: str) -> set[str]:
-    return {word, *(word[:cut] + word[cut + 1 :] for cut in range(len(word)))}
+def _beginning(ordered: Sequence[str], start: str) -> Sequence[str]:
+    """Give the stretch of a sorted list that begins with some letters."""
+    return ordered[bisect_left(ordered, start) : bisect_left(ordered, start + LAST)]

@@ -24,7 +24,7 @@ class Tags:
         self.numbers = {topic: number for number, topic in enumerate(self.topics)}
         described = (words(_described(topic)) for topic in catalogue.topics.values())
         meanings = [vectors.meaning(vectors.numbers(found)) for found in described]
-        self._meanings = np.stack(meanings) if meanings else vectors.matrix[:0]
+        self._meanings = np.array(meanings, dtype=np.float32).reshape(-1, vectors.size)
         rated = [tuple(self.of(place)) for place in range(len(catalogue.resources))]
         width = max(map(len, rated), default=0)
         shape = len(rated), max(1, width)

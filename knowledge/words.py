@@ -2,13 +2,14 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from pathlib import Path
 
 _SYMBOL = r"(?<![^\w\s])[<>&|$!?*#=~^;@%]{2,3}(?![^\w\s])"  # && and <<< are words, too
 _WORD = re.compile(rf"[^\W_]+(?:[-_./+'’][^\W_]+)*|{_SYMBOL}")
+_WORD_OR_BREAK = re.compile(rf"\n|{_WORD.pattern}")
 _PART = re.compile(r"[^\W_]+")
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _ENDINGS = re.compile(r"['’](?:s|re|ve|ll|d|m|t)$")
@@ -30,14 +31,26 @@ class Word:
         return (self.term, *(part.term for part in self.parts))
 
 
+BREAK = Word("\n", "\n")
+
+
 def words(text: str) -> Iterator[Word]:
     """Split text into words, in order. Case, accents and possessive endings do not count."""
     return map(_word, _WORD.findall(text))
 
 
+def words_of(texts: Iterable[str]) -> list[Word]:
+    """Split several texts into words, with `BREAK` between texts and lines."""
+    return [_word(found) for found in _WORD_OR_BREAK.findall("\n".join(texts))]
+
+
 @lru_cache(maxsize=100_000)
 def _word(found: str) -> Word:
-    written = _ENDINGS.sub("", found)
+    if found.isascii() and found.islower() and found.isalpha():
+        return Word(found, stem(found))
+    if found == BREAK.text:
+        return BREAK
+    written = found if found.isalnum() else _ENDINGS.sub("", found)
     pieces = [part for piece in _PART.findall(written) for part in _humps(piece)]
     joined = stem("".join(fold(piece) for piece in pieces)) or written
     parts = (Word(piece, stem(fold(piece))) for piece in pieces)
@@ -119,7 +132,8 @@ def _infinitive(root: str, word: str) -> str:
 @cache
 def plain_english() -> frozenset[str]:
     """Stems of common English words, so that none of them is taken for a slip of the keyboard."""
-    return frozenset(map(stem, english()))
+    inflected = ("s", "ing", "ed")  # the stem of any other known word is the word
+    return frozenset(stem(word) if word.endswith(inflected) else word for word in english())
 
 
 @cache

@@ -51,7 +51,7 @@ def main(folder: Path, catalogue: Path, out: Path, epochs: int) -> None:
     found = [text for text, bag in zip(found, bags(forms, found), strict=True) if bag]
     sentences = meant(teacher, [text.text for text in found])
     learned = learn_vectors(found, bags(forms, found), words, sentences, teacher, epochs)
-    vectors = WordVectors(forms, learned.vectors, familiarities.numpy(), bias)
+    vectors = WordVectors.of(forms, learned.vectors, familiarities.numpy(), bias)
     vectors.save(out / "vectors.npz")
     precedents(vectors).save(out / "precedents.npz")
     ids = [resource.id for resource in known.resources]

@@ -12,7 +12,7 @@ import numpy as np
 
 from knowledge import Catalogue
 from knowledge.groups import Floats
-from knowledge.meaning import WordVectors
+from knowledge.meaning import WordVectors, rough
 from knowledge.precedents import Precedents
 from knowledge.words import english, fold, stem, words
 
@@ -102,7 +102,7 @@ def precedents(vectors: WordVectors) -> Precedents:
         found = (words(line["question"]) for line in lines)
         return np.stack([vectors.meaning(vectors.numbers(one)) for one in found])
 
-    return Precedents(meanings(judged), meanings(read_lines(OFF_TOPIC)), best)
+    return Precedents(rough(meanings(judged)), rough(meanings(read_lines(OFF_TOPIC))), best)
 
 
 def vocabulary(found: Sequence[Text]) -> dict[str, str]:
@@ -123,5 +123,5 @@ def vocabulary(found: Sequence[Text]) -> dict[str, str]:
 def bags(forms: Iterable[str], found: Iterable[Text]) -> list[list[int]]:
     """Give the words of each text by their numbers, as they are looked up later."""
     none = np.empty((0, 0), dtype=np.float32)
-    numbers = WordVectors(forms, none, none, 0.0).numbers
+    numbers = WordVectors(forms, none.astype(np.int8), none, none, 0.0).numbers
     return [numbers(words(text.text)) for text in found]

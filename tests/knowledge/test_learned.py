@@ -8,7 +8,7 @@ import pytest
 from knowledge import Catalogue, Finder, Outcome, Resource, load
 from knowledge.classifier import Classifier, shipped_classifier
 from knowledge.index import Index
-from knowledge.meaning import WordVectors, shipped_vectors
+from knowledge.meaning import ROUGH, WordVectors, rough, shipped_vectors
 from knowledge.precedents import Precedents, shipped_precedents
 from knowledge.ranking import rank
 from knowledge.reader import Reader
@@ -21,14 +21,14 @@ CATALOGUE = load()
 def test_word_vectors_are_read_as_they_were_written(tmp_path: Path) -> None:
     matrix = np.array([[1.0, -0.5], [0.0, 0.0], [20.0, 10.0]], dtype=np.float32)
     familiarities = np.array([1.5, 0.0, -2.0], dtype=np.float32)
-    vectors = WordVectors(["pod", "the", "lunch"], matrix, familiarities, 0.25)
+    vectors = WordVectors.of(["pod", "the", "lunch"], matrix, familiarities, 0.25)
 
     vectors.save(tmp_path / "vectors.npz")
     read = WordVectors.read(tmp_path / "vectors.npz")
 
     found = read.numbers(words("the pod unheard-of lunch"))
     assert found == [1, 0, 2]
-    assert read.matrix == pytest.approx(matrix, abs=20 / 127)
+    assert read.vectors(np.arange(3)) == pytest.approx(matrix, abs=20 / 127)
     assert read.familiarity(found) == vectors.familiarity(found)
     assert read.familiarity([]) == 0.25
     assert not read.meaning([]).any()
@@ -37,14 +37,14 @@ def test_word_vectors_are_read_as_they_were_written(tmp_path: Path) -> None:
 def test_precedents_are_read_as_they_were_written(tmp_path: Path) -> None:
     ours = np.array([[1.0, 0.0], [0.6, 0.8], [0.0, 1.0]], dtype=np.float32)
     others = np.array([[-1.0, 0.0]], dtype=np.float32)
-    precedents = Precedents(ours, others, {"one": [0, 2], "two": [1]})
+    precedents = Precedents(rough(ours), rough(others), {"one": [0, 2], "two": [1]})
 
     precedents.save(tmp_path / "precedents.npz")
     read = Precedents.read(tmp_path / "precedents.npz")
 
     assert read.best == precedents.best
-    assert read.ours == pytest.approx(ours, abs=1 / 127)
-    assert read.others == pytest.approx(others, abs=1 / 127)
+    assert read.ours / ROUGH == pytest.approx(ours, abs=1 / ROUGH)
+    assert read.others / ROUGH == pytest.approx(others, abs=1 / ROUGH)
 
 
 def test_a_classifier_is_read_as_it_was_written(tmp_path: Path) -> None:
@@ -66,14 +66,14 @@ def test_a_classifier_is_read_as_it_was_written(tmp_path: Path) -> None:
 def test_what_was_learned_fits_the_catalogue() -> None:
     vectors, precedents = shipped_vectors(), shipped_precedents()
 
-    size = vectors.matrix.shape[1]
+    size = vectors.size
     assert precedents.ours.shape[1] == precedents.others.shape[1] == size
     assert shipped_classifier().matrix.shape == (len(shipped_classifier().resources) + 1, size)
     assert set(shipped_classifier().resources) <= set(CATALOGUE.by_id)
     assert set(precedents.best) <= set(CATALOGUE.by_id)
     rows = [row for of_one in precedents.best.values() for row in of_one]
     assert set(rows) == set(range(len(precedents.ours)))
-    assert np.linalg.norm(precedents.ours, axis=1) == pytest.approx(1, abs=0.02)
+    assert np.linalg.norm(precedents.ours / ROUGH, axis=1) == pytest.approx(1, abs=0.02)
 
 
 def test_nearly_all_words_of_the_catalogue_have_a_meaning() -> None:
@@ -91,14 +91,14 @@ def test_nearly_all_words_of_the_catalogue_have_a_meaning() -> None:
 
 
 COLD, BOIL = np.eye(2, dtype=np.float32)
-NOTHING = np.zeros((0, 2), dtype=np.float32)
+NOTHING = rough(np.zeros((0, 2), dtype=np.float32))
 
 
 @pytest.mark.parametrize(
     ("precedents", "classifier"),
     [
         (
-            Precedents(np.stack([COLD, BOIL]), NOTHING, {"kettle-3": [0], "kettle-1": [1]}),
+            Precedents(rough(np.stack([COLD, BOIL])), NOTHING, {"kettle-3": [0], "kettle-1": [1]}),
             Classifier([], np.zeros((1, 2), dtype=np.float32), np.zeros(1, dtype=np.float32)),
         ),
         (
@@ -116,7 +116,7 @@ def test_what_was_learned_speaks_for_a_resource(
     precedents: Precedents, classifier: Classifier
 ) -> None:
     none = np.zeros(2, dtype=np.float32)
-    vectors = WordVectors(["cold", "boil"], np.stack([COLD, BOIL]), none, 0.0)
+    vectors = WordVectors.of(["cold", "boil"], np.stack([COLD, BOIL]), none, 0.0)
     alike = tuple(resource(f"kettle-{n}", f"Kettle cold boil {n}") for n in range(5))
     index = Index(Catalogue(resources=alike, topics=TOPICS), vectors, precedents, classifier)
     reader = Reader(index)
