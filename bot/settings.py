@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Annotated, Literal, TypeVar
 from urllib.parse import quote, unquote, urlsplit
 
-from platformdirs import user_data_path
+from platformdirs import user_cache_path, user_data_path
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
 from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -31,6 +31,11 @@ class Connection(StrEnum):
     SOCKET_MODE = "Socket Mode"
     HTTP = "HTTP"
     NONE = "none"
+
+
+def cache_folder() -> Path:
+    """Tell where to keep what can be made anew: by the platform's custom, or `XDG_CACHE_HOME`."""
+    return user_cache_path("mlops-learn", appauthor=False)
 
 
 def _default_database() -> SecretStr:

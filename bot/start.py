@@ -19,12 +19,12 @@ from bot.librarian import Librarian
 from bot.metrics import Metrics
 from bot.outbox import Outbox
 from bot.retry import until_done
-from bot.settings import ConfigurationError, Connection, Settings
+from bot.settings import ConfigurationError, Connection, Settings, cache_folder
 from bot.store import Store, open_store
 from bot.transports.dispatch import Dispatch, stop_signal
 from bot.transports.http import HttpTransport, serve_http
 from bot.transports.socket_mode import DeafError, SocketModeTransport
-from knowledge import Finder, load
+from knowledge import Finder, prepared
 
 MIGRATION_DRAIN = 3
 """Seconds for a migration under way at the end. One that is cut off changes nothing."""
@@ -51,7 +51,7 @@ def start(settings: Settings) -> int:
     connection = settings.connection()
     if connection is Connection.NONE:
         raise ConfigurationError(HOW_TO_CONNECT)
-    finder = Finder(load(settings.mlops_learn_catalogue))
+    finder = prepared(settings.mlops_learn_catalogue, cache_folder())
     try:
         store = open_store(settings.database_url.get_secret_value())
     except ValueError as error:

@@ -8,7 +8,7 @@ import click
 from bot.views.answer import facts
 from bot.views.blocks import tidy
 from bot.views.path import length, reason
-from knowledge import Answer, Explanation, Match, Outcome, Path
+from knowledge import Answer, Explanation, LearningPath, Match, Outcome
 from knowledge.explanation import Scored
 from knowledge.path import Step
 from knowledge.ranking import Signal
@@ -55,12 +55,12 @@ def _match(number: int, match: Match) -> Iterator[str]:
         yield from (click.style(line, dim=True) for line in _wrapped(f"Why: {why}", indent))
 
 
-def drawn_path(path: Path) -> str:
+def drawn_path(path: LearningPath) -> str:
     """Draw a learning path as numbered steps."""
     return "\n".join(_path(path))
 
 
-def _path(path: Path) -> Iterator[str]:
+def _path(path: LearningPath) -> Iterator[str]:
     yield click.style(f"Learning path to {tidy(path.topic.name)}", bold=True)
     yield length(path)
     for number, step in enumerate(path.steps, start=1):

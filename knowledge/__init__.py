@@ -5,7 +5,8 @@ from knowledge.explanation import Explanation
 from knowledge.finder import Answer, Finder, Match
 from knowledge.loading import SHIPPED, load
 from knowledge.models import Catalogue, Chapter, Part, Resource, Topic
-from knowledge.path import Path, learning_path
+from knowledge.path import LearningPath, learning_path
+from knowledge.prepared import prepared
 from knowledge.problems import CatalogueError, Problem
 
 __all__ = [
@@ -16,13 +17,14 @@ __all__ = [
     "Chapter",
     "Explanation",
     "Finder",
+    "LearningPath",
     "Match",
     "Outcome",
     "Part",
-    "Path",
     "Problem",
     "Resource",
     "Topic",
     "learning_path",
     "load",
+    "prepared",
 ]

@@ -151,5 +151,5 @@ def _directions(
             words_of = numbers[starts[texts][:, np.newaxis] + np.arange(size)]
             sums: Floats = vectors.vectors(words_of).sum(axis=1)
             lengths: Floats = np.sqrt((sums * sums).sum(axis=1, keepdims=True))
-            result[texts] = rough(sums / np.maximum(lengths, np.float32(1e-9)))
+            result[texts] = rough((sums / np.maximum(lengths, 1e-9)).astype(np.float32))
     return result

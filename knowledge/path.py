@@ -37,7 +37,7 @@ class Step:
 
 
 @dataclass(frozen=True)
-class Path:
+class LearningPath:
     """Steps to a topic, at most `MOST_STEPS`; none twice."""
 
     topic: Topic
@@ -53,7 +53,7 @@ class Path:
         return sum(step.resource.minutes is not None for step in self.steps)
 
 
-def learning_path(catalogue: Catalogue, topic: Topic) -> Path:
+def learning_path(catalogue: Catalogue, topic: Topic) -> LearningPath:
     """Lead to a topic: what it builds on first, then the topic itself, from easy to deep."""
     stock = _stock(catalogue)
     room = MOST_STEPS - min(STEPS_AT_END, len(stock[topic.id]))
@@ -65,7 +65,7 @@ def learning_path(catalogue: Catalogue, topic: Topic) -> Path:
     for role in (Role.BEGIN, Role.PRACTISE, Role.DEEPEN, Role.DEEPEN):
         if len(walk.steps) < MOST_STEPS:
             walk.step(topic, role, [])
-    return Path(topic, tuple(walk.steps))
+    return LearningPath(topic, tuple(walk.steps))
 
 
 def _stock(catalogue: Catalogue) -> Mapping[str, Sequence[Resource]]:

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import click
 
-from bot.cli.group import catalogue_option, cli, fail, loaded
+from bot.cli.group import catalogue_option, cli, fail, finder_of
 from bot.terminal import drawn, drawn_path, explained
-from knowledge import Answer, Finder, learning_path
+from knowledge import Answer, learning_path
 
 
 @cli.command()
@@ -23,7 +23,7 @@ def ask(
     """Answer QUESTION here. For - read one a line from stdin, and print JSON for each."""
     if explain and (as_json or question == ("-",)):
         raise click.UsageError("--explain is for people: leave out --json, and give one question.")
-    finder = Finder(loaded(catalogue))
+    finder = finder_of(catalogue)
     if question == ("-",):
         for line in sys.stdin:
             click.echo(_json(finder.ask(line.rstrip("\r\n"), limit)))
@@ -39,7 +39,7 @@ def ask(
 @catalogue_option
 def path(topic: tuple[str, ...], catalogue: Path | None) -> None:
     """Show a learning path to TOPIC: what to open, in which order, and why."""
-    finder = Finder(loaded(catalogue))
+    finder = finder_of(catalogue)
     asked = " ".join(topic)
     found = finder.topics(asked)
     if len(found) == 1:

@@ -6,8 +6,14 @@ from typing import NoReturn
 
 import click
 
-from bot.settings import CatalogueSettings, ConfigurationError, SettingsT, read_settings
-from knowledge import Catalogue, CatalogueError, load
+from bot.settings import (
+    CatalogueSettings,
+    ConfigurationError,
+    SettingsT,
+    cache_folder,
+    read_settings,
+)
+from knowledge import Catalogue, CatalogueError, Finder, load, prepared
 
 BAD_CONFIGURATION = 78  # EX_CONFIG of sysexits.h: starting again will not help
 
@@ -58,5 +64,13 @@ def loaded(catalogue: Path | None) -> Catalogue:
     """Load the catalogue; ends the command where it is broken."""
     try:
         return load(path_of(catalogue))
+    except CatalogueError as error:
+        fail(str(error))
+
+
+def finder_of(catalogue: Path | None) -> Finder:
+    """Make the catalogue ready to be asked; ends the command where it is broken."""
+    try:
+        return prepared(path_of(catalogue), cache_folder())
     except CatalogueError as error:
         fail(str(error))

@@ -18,10 +18,10 @@ from bot.views.blocks import (
 )
 from bot.views.place import Place
 from knowledge.links import encoded
-from knowledge.path import Path, Step
+from knowledge.path import LearningPath, Step
 
 
-def path_message(path: Path) -> Message:
+def path_message(path: LearningPath) -> Message:
     """Draw a path, at most eight steps, with a button to look around at its topic."""
     opening = f"Learning path to {tidy(path.topic.name)}"
     lines = [escape(opening)]
@@ -42,7 +42,7 @@ def reason(step: Step) -> str:
     return f"{tidy(step.topic.name)}: {step.why}"
 
 
-def length(path: Path) -> str:
+def length(path: LearningPath) -> str:
     """Say how many steps there are, and how long they take as far as that is known."""
     steps = "1 step" if len(path.steps) == 1 else f"{len(path.steps)} steps"
     if not path.timed:
