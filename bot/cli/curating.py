@@ -1,26 +1,41 @@
 """`check`, `new`, `book` and `import`: what curators type."""
 
+import asyncio
+import sys
+from collections import Counter
 from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
 from bot.cli.group import catalogue_option, cli, fail, loaded, path_of
+from bot.settings import cache_folder
 from knowledge import Catalogue, CatalogueError, Finder, Problem
 from knowledge.book import pages
 from knowledge.canonical import has_comments, strays
 from knowledge.curation import faults
 from knowledge.draft import add_draft
 from knowledge.importing import read_markdown
+from knowledge.link_check import Link, Memory, Verdict, check_links
+from knowledge.link_check.memory import MemoryFileError
 from knowledge.names import Names
+
+PROGRESS = 50  # links after which a log is told how far it is
 
 CONTENTS = Path("src") / "SUMMARY.md"
 
 
 @cli.command()
 @click.option("--fix", is_flag=True, help="Write every file anew in its canonical form.")
+@click.option("--links", is_flag=True, help="Look whether the links still work, too.")
+@click.option(
+    "--state",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="The file that remembers which links failed, and since when.",
+)
 @catalogue_option
-def check(catalogue: Path | None, fix: bool) -> None:
+def check(catalogue: Path | None, fix: bool, links: bool, state: Path | None) -> None:
     """Validate the catalogue: what is wrong, where, and how to mend it."""
     path = path_of(catalogue)
     found = loaded(catalogue)
@@ -34,6 +49,40 @@ def check(catalogue: Path | None, fix: bool) -> None:
         f"{len(found.resources)} resources on {len(found.topics)} topics in"
         f" {len(found.chapters)} chapters, all in order."
     )
+    if links:
+        _check_links(found, state or cache_folder() / "links.json")
+
+
+def _check_links(catalogue: Catalogue, state: Path) -> None:
+    """Print what there is to mend; the rest goes to standard error, as does the progress."""
+    try:
+        memory = Memory.open(state)
+    except MemoryFileError as error:
+        fail(str(error))
+    links = [
+        Link(f"{chapter.name}: resource {resource.id}", resource.url)
+        for chapter in catalogue.chapters
+        for resource in chapter.resources
+    ]
+    today = datetime.now(UTC).date()
+    try:
+        reports = asyncio.run(check_links(links, memory, today=today, progress=_show_progress))
+    finally:  # what was learned is kept after an interruption, too
+        memory.save()
+    for report in reports:
+        if report.seen.verdict is not Verdict.ALIVE:
+            click.echo(str(report), err=not report.to_mend)
+    counts = Counter("dead" if report.dead else str(report.seen.verdict) for report in reports)
+    click.echo(", ".join(f"{count} {said}" for said, count in counts.most_common()), err=True)
+    if any(report.dead or report.seen.verdict is Verdict.REFUSED for report in reports):
+        sys.exit(1)
+
+
+def _show_progress(done: int, total: int) -> None:
+    if sys.stderr.isatty():
+        click.echo(f"\r{done} of {total} links", nl=done == total, err=True)
+    elif done % PROGRESS == 0 or done == total:
+        click.echo(f"{done} of {total} links", err=True)
 
 
 def _to_fix(path: Path, catalogue: Catalogue) -> Iterator[Problem]:
