@@ -135,7 +135,7 @@ class Fetcher:
                     allow_redirects=False,
                 ) as response,
             ):
-                found = response.status, dict(response.headers)
+                found = response.status, response.headers  # case does not count in them
                 response.close()  # the body may have no end
         return *found, loop.time() - started
 
