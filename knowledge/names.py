@@ -27,7 +27,7 @@ class Names:
         for topic in topics.values():
             for spelling in topic.spellings:
                 terms = _terms(spelling)
-                if terms and not EMPTY.issuperset(terms):
+                if terms:
                     meant[terms].append(topic.id)
         self._phrases = {
             terms: Phrase(terms, tuple(dict.fromkeys(ids))) for terms, ids in meant.items()
@@ -36,7 +36,8 @@ class Names:
         self.by_first_term: dict[str, list[Phrase]] = defaultdict(list)
         """Longest first."""
         for terms in sorted(meant, key=len, reverse=True):
-            self.by_first_term[terms[0]].append(self._phrases[terms])
+            if not EMPTY.issuperset(terms):  # within a text, "getting to yes" may mean anything
+                self.by_first_term[terms[0]].append(self._phrases[terms])
 
     def meant(self, text: str) -> tuple[Topic, ...]:
         """Give the topic that a text is a way to write; several, if it is ambiguous, or none."""

@@ -29,11 +29,17 @@ class Role(Enum):
 
 @dataclass(frozen=True)
 class Step:
-    """One resource on the way, the topic it stands there for, and why."""
+    """One resource on the way, the topic it stands there for, and what it is needed for."""
 
     resource: Resource
     topic: Topic
-    why: str
+    role: Role
+    later: Topic
+
+    @property
+    def why(self) -> str:
+        """Say in a few words why it is there."""
+        return self.role.value.format(later=self.later.name)
 
 
 @dataclass(frozen=True)
@@ -62,9 +68,11 @@ def learning_path(catalogue: Catalogue, topic: Topic) -> LearningPath:
     for number, earlier in enumerate(before):
         later = [*before[number + 1 :], topic]
         walk.step(earlier, Role.BEFORE, later)
+    end = len(walk.steps)
     for role in (Role.BEGIN, Role.PRACTISE, Role.DEEPEN, Role.DEEPEN):
         if len(walk.steps) < MOST_STEPS:
             walk.step(topic, role, [])
+    walk.steps[end:] = sorted(walk.steps[end:], key=_depth)
     return LearningPath(topic, tuple(walk.steps))
 
 
@@ -147,23 +155,22 @@ class _Walk:
     def step(self, topic: Topic, role: Role, later: Sequence[Topic]) -> None:
         """Take the resource that suits the role best, if there is one; keep some for `later`."""
         used = {step.resource.id for step in self.steps}
-        least = max(
-            (_level(step.resource) for step in self.steps if step.topic is topic), default=0
-        )
+        own = [_level(step.resource) for step in self.steps if step.topic is topic]
+        least = own[0] if own else 0
         found = [
             resource
             for resource in self._stock[topic.id]
             if resource.id not in used
             and (role is not Role.PRACTISE or resource.format in _HANDS_ON)
-            and (role is not Role.DEEPEN or _level(resource) >= least)
+            and (role is not Role.DEEPEN or _level(resource) >= max(least, 1))
         ]
         if not found:
             return
-        wanted = least + 1 if role is Role.DEEPEN else least
+        wanted = max(own, default=0) + 1 if role is Role.DEEPEN else least
         best = max(found, key=lambda r: self._worth(r, topic, role, wanted, later))
         self._formats[best.format] += 1
         needed_for = _next_on(topic, later, self._topics) if later else topic
-        self.steps.append(Step(best, topic, role.value.format(later=needed_for.name)))
+        self.steps.append(Step(best, topic, role, needed_for))
 
     def _worth(
         self, resource: Resource, topic: Topic, role: Role, level: int, later: Sequence[Topic]
@@ -178,6 +185,12 @@ class _Walk:
             return worth - 1.0 * abs(_level(resource) - level)
         worth -= 1.0 * abs(_level(resource) - level) + 0.5 * (resource.format in _ASIDE)
         return worth - 1.0 * (role is Role.BEFORE and resource.format in _LONG)
+
+
+def _depth(step: Step) -> tuple[bool, int]:
+    """Order the steps to a topic: what goes deeper last, and the deepest of that at the end."""
+    is_deeper = step.role is Role.DEEPEN
+    return is_deeper, _level(step.resource) if is_deeper else 0
 
 
 def _level(resource: Resource) -> int:

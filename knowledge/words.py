@@ -12,7 +12,7 @@ _WORD = re.compile(rf"[^\W_]+(?:[-_./+'’][^\W_]+)*|{_SYMBOL}")
 _WORD_OR_BREAK = re.compile(rf"\n|{_WORD.pattern}")
 _PART = re.compile(r"[^\W_]+")
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
-_ENDINGS = re.compile(r"['’](?:s|re|ve|ll|d|m|t)$")
+_ENDINGS = re.compile(r"['’](?:s|re|ve|ll|d|m|t)$", re.IGNORECASE)
 
 
 @dataclass(frozen=True)

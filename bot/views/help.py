@@ -10,6 +10,8 @@ _WAYS = (
     ("@mlops-learn your question", "an answer in the thread, for everybody"),
     ("a direct message to me", "an answer there, without the command"),
     ("Find resources, in the menu of a message", "resources for somebody else's question"),
+    (f"{COMMAND} path istio", "a learning path to a topic: what to open, in which order"),
+    (f"{COMMAND} topics", "all that I know, to look around in"),
 )
 
 

@@ -14,7 +14,7 @@ from bot.claims import Claims, utc_now
 from bot.identity import identify
 from bot.librarian import Librarian
 from bot.metrics import Metrics
-from bot.names import COMMAND, FIND_RESOURCES, Action
+from bot.names import COMMAND, FIND_RESOURCES
 from bot.outbox import Outbox
 from bot.store import Store, open_store
 from bot.workspace import ADA, MLOPS, LocalSlack
@@ -101,7 +101,7 @@ def shortcut(slack: LocalSlack, message: Message) -> Json:
     return slack.act.shortcut(message, ADA, FIND_RESOURCES)
 
 
-def click(slack: LocalSlack, message: Message, action: Action, user: str = ADA) -> Json:
+def click(slack: LocalSlack, message: Message, action: str, user: str = ADA) -> Json:
     return slack.act.click(message, action, user)
 
 

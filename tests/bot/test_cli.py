@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,9 @@ from bot.doctor import SCOPES
 from bot.workspace import LocalSlack, faults
 
 ROOT = Path(__file__).parent.parent.parent
-QUIET = {"PATH": os.environ["PATH"], "HOME": "/nonexistent"}  # nothing of Slack is set
+CACHE = Path(tempfile.gettempdir()) / f"mlops-learn-tests-{os.getuid()}"
+QUIET = {"PATH": os.environ["PATH"], "HOME": "/nonexistent", "XDG_CACHE_HOME": str(CACHE)}
+"""Nothing of Slack is set."""
 
 
 def run(

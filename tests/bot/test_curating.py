@@ -1,0 +1,227 @@
+"""What curators type: `check`, `new`, `book`, `import`, and `path` for anyone."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.bot.test_cli import run
+from tests.knowledge.folders import change, write
+
+CHAPTER = "kubernetes/mesh.toml"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return write(tmp_path / "catalogue")
+
+
+def test_check_is_content_with_a_sound_folder(folder: Path) -> None:
+    done = run("check", "--catalogue", str(folder))
+
+    assert done.returncode == 0
+    assert done.stdout == b"3 resources on 2 topics in 1 chapters, all in order.\n"
+
+
+def test_check_lists_broken_rules(folder: Path) -> None:
+    change(folder, CHAPTER, "Istio by hand", "ISTIO BY HAND")
+    change(folder, CHAPTER, "What Istio is about.", "What Istio is")
+
+    done = run("check", "--catalogue", str(folder))
+
+    assert done.returncode == 1
+    assert done.stderr.decode().splitlines() == [
+        f"{CHAPTER}: resource istio-docs: summary: does not end with a full stop",
+        f"{CHAPTER}: resource istio-lab: title: is all in capitals; write it as a sentence or a"
+        " name",
+    ]
+
+
+def test_check_fix_writes_files_in_their_canonical_form(folder: Path) -> None:
+    sound = (folder / CHAPTER).read_text(encoding="utf-8")
+    change(folder, CHAPTER, '"Istio by hand"', "'Istio by hand'")
+
+    told = run("check", "--catalogue", str(folder))
+    fixed = run("check", "--fix", "--catalogue", str(folder))
+
+    assert told.returncode == 1
+    assert b"is not in canonical form; run mlops-learn check --fix" in told.stderr
+    assert fixed.returncode == 0
+    assert fixed.stdout.startswith(f"{CHAPTER} written anew\n".encode())
+    assert (folder / CHAPTER).read_text(encoding="utf-8") == sound
+
+
+def test_check_fix_loses_no_comment(folder: Path) -> None:
+    change(folder, CHAPTER, 'id = "istio-lab"', 'id = "istio-lab" # checked by Ada')
+
+    done = run("check", "--fix", "--catalogue", str(folder))
+
+    assert done.returncode == 1
+    assert b"holds comments, which would be lost" in done.stderr
+    assert "checked by Ada" in (folder / CHAPTER).read_text(encoding="utf-8")
+
+
+def test_others_lists_need_not_keep_our_rules(tmp_path: Path) -> None:
+    file = tmp_path / "shelf.jsonl"
+    file.write_text('{"id": "1", "title": "SHOUTING ALL DAY", "url": "http://x.org/?utm_id=1"}')
+
+    assert run("check", "--catalogue", str(file)).returncode == 0
+
+
+def test_check_links_goes_nowhere_within(tmp_path: Path) -> None:
+    file, state = tmp_path / "shelf.jsonl", tmp_path / "state.json"
+    file.write_text('{"id": "1", "title": "One", "url": "http://127.0.0.1:9/"}')
+
+    done = run("check", "--links", "--state", str(state), "--catalogue", str(file))
+
+    assert done.returncode == 1
+    assert (
+        b"shelf: resource 1: refused (127.0.0.1 is no public address): http://127.0.0.1:9/\n"
+        in done.stdout
+    )
+    assert b"1 of 1 links\n1 refused\n" in done.stderr
+    assert json.loads(state.read_text()) == {}
+
+
+def test_a_damaged_state_is_told_before_anything_is_asked(tmp_path: Path) -> None:
+    file, state = tmp_path / "shelf.jsonl", tmp_path / "state.json"
+    file.write_text('{"id": "1", "title": "One", "url": "http://127.0.0.1:9/"}')
+    state.write_text("{")
+
+    done = run("check", "--links", "--state", str(state), "--catalogue", str(file))
+
+    assert done.returncode == 1
+    assert b"delete it to begin anew" in done.stderr
+    assert state.read_text() == "{"
+
+
+def test_new_writes_a_skeleton_into_the_chapter_that_fits(folder: Path) -> None:
+    url = "https://docs.example.org/service-mesh/istio-ambient/"
+    done = run("new", url, "--title", "Istio, ambient", "--catalogue", str(folder))
+
+    assert done.returncode == 0
+    assert done.stdout.startswith(f"{folder / CHAPTER}:".encode())
+    entry = (folder / CHAPTER).read_text(encoding="utf-8").rpartition("\n\n")[2]
+    assert entry.splitlines() == [
+        "[[resource]]",
+        'id = "istio-ambient"',
+        'title = "Istio, ambient"',
+        f'url = "{url}"',
+        'author = ""',
+        'format = "docs"',
+        'level = ""',
+        'topics = ["istio"]',
+        'summary = ""',
+        "answers = []",
+    ]
+    line = int(done.stdout.decode().removeprefix(f"{folder / CHAPTER}:").partition(" ")[0])
+    assert (folder / CHAPTER).read_text(encoding="utf-8").splitlines()[line - 1] == "[[resource]]"
+
+    told = run("check", "--catalogue", str(folder)).stderr.decode()
+    assert len(told.splitlines()) == 4
+    assert "resource istio-ambient: level: '' is not one of 'beginner'" in told
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("javascript:alert(1)",), "a link starts with https://"),
+        (("http://EXAMPLE.org/istio-lab/",), "is in the catalogue already, as istio-lab"),
+        (("https://x.org", "--chapter", "linux/none"), "linux/none is no chapter; choose one"),
+        (("https://x.org/zzzz",), "choose one with --chapter: kubernetes/mesh"),
+    ],
+)
+def test_new_says_why_it_cannot(folder: Path, arguments: tuple[str, ...], said: str) -> None:
+    before = (folder / CHAPTER).read_text(encoding="utf-8")
+
+    done = run("new", *arguments, "--catalogue", str(folder))
+
+    assert done.returncode == 1
+    assert said in done.stderr.decode()
+    assert (folder / CHAPTER).read_text(encoding="utf-8") == before
+
+
+def test_a_book_comes_back_as_it_was(folder: Path, tmp_path: Path) -> None:
+    book, back = tmp_path / "book", tmp_path / "back"
+
+    written = run("book", "--out", str(book), "--catalogue", str(folder))
+    read = run("import", str(book), "--out", str(back), "--catalogue", str(folder))
+
+    assert written.returncode == read.returncode == 0
+    assert (book / "src" / "SUMMARY.md").exists()
+    names = [file.relative_to(folder) for file in folder.rglob("*.toml")]
+    assert len(names) == 3
+    assert all((back / name).read_bytes() == (folder / name).read_bytes() for name in names)
+
+
+def test_a_book_can_be_written_again_but_not_over_other_things(
+    folder: Path, tmp_path: Path
+) -> None:
+    book, home = tmp_path / "book", tmp_path / "home"
+    home.mkdir()
+    (home / "letter.txt").write_text("dear")
+
+    for _ in range(2):
+        assert run("book", "--out", str(book), "--catalogue", str(folder)).returncode == 0
+    refused = run("book", "--out", str(home), "--catalogue", str(folder))
+
+    assert refused.returncode == 1
+    assert b"name a new folder" in refused.stderr
+    assert [file.name for file in home.iterdir()] == ["letter.txt"]
+
+
+def test_import_prints_chapters_and_lists_what_it_could_not_place(tmp_path: Path) -> None:
+    page = tmp_path / "list.md"
+    page.write_text("# Tools\n- [KServe](https://kserve.github.io) by KServe\n- a remark\n")
+
+    done = run("import", str(page))
+
+    assert done.returncode == 0
+    assert done.stdout.startswith(b'# tools.toml\ntitle = "Tools"\n')
+    assert b'topics = ["kserve"]' in done.stdout
+    assert done.stderr.decode().splitlines() == [
+        "list.md: line 3: has no place: a remark",
+        "1 resources in 1 chapters, 1 not placed",
+    ]
+
+
+def test_import_overwrites_nothing(folder: Path, tmp_path: Path) -> None:
+    page = tmp_path / "list.md"
+    page.write_text("# Tools\n- [KServe](https://kserve.github.io)\n")
+
+    done = run("import", str(page), "--out", str(folder))
+
+    assert done.returncode == 1
+    assert b"is not empty" in done.stderr
+
+
+def test_import_says_that_it_found_nothing(tmp_path: Path) -> None:
+    page = tmp_path / "list.md"
+    page.write_text("just prose")
+
+    assert b"holds no links that could be placed" in run("import", str(page)).stderr
+
+
+def test_path_shows_steps_that_fit_a_terminal() -> None:
+    done = run("path", "istio")
+
+    shown = done.stdout.decode()
+    assert done.returncode == 0
+    assert shown.startswith("Learning path to Istio\n")
+    assert "\n1. " in shown
+    assert "needed for Kubernetes" in shown
+    assert all(len(line) <= 80 for line in shown.splitlines() if "://" not in line)
+
+
+@pytest.mark.parametrize(
+    ("topic", "said"),
+    [
+        ("isto", "I know no topic “isto”. The nearest: Istio, "),
+        ("argo", "“argo” may mean more than one topic; name one of these: Argo CD, Argo Workflows"),
+    ],
+)
+def test_path_says_what_it_does_not_understand(topic: str, said: str) -> None:
+    done = run("path", topic)
+
+    assert done.returncode == 1
+    assert done.stderr.decode().startswith(said)

@@ -1,0 +1,168 @@
+"""Lists of links in, catalogue files out; and whatever found no place is told."""
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from knowledge import CatalogueError, load
+from knowledge.book_reading import Shelf
+from knowledge.importing import read_markdown
+from knowledge.link_list import read_list
+from knowledge.names import Names
+
+NAMES = Names(load().topics)
+
+BOOK = """\
+# Big Book of MLOps
+
+What helped me.
+
+## Kubernetes
+
+### Networking
+
+Hard at first; [the docs](https://kubernetes.io/docs/) help.
+
+- [MetalLB and NGINX Ingress](https://www.youtube.com/watch?v=k8bxtsWe9qw) by [Morris](https://youtube.com/@morris)
+- **[Ingress](https://example.org/ingress)** - explains ingress
+  with pictures.
+- just a remark
+- <https://example.org/bare>
+
+#### Proxies
+
+* [What a proxy is][proxy] by Ada Lovelace: the shortest introduction
+* [Again](https://example.org/ingress)
+
+A last word.
+
+## Empty
+
+[proxy]: https://example.org/proxy "A title"
+"""
+
+
+def read(text: str) -> tuple[dict[str, Any], list[str]]:
+    shelf = Shelf()
+    read_list(text, "list.md", NAMES, shelf)
+    return (
+        {name: tomllib.loads(content) for name, content in shelf.files()},
+        [str(problem) for problem in shelf.unplaced],
+    )
+
+
+def test_the_books_own_format_becomes_chapters() -> None:
+    files, _ = read(BOOK)
+
+    chapter = files["kubernetes/networking.toml"]
+    assert chapter["title"] == "Networking"
+    assert chapter["intro"] == "Hard at first; the docs help."
+    first, second, third, fourth = chapter["resource"]
+    assert (first["title"], first["author"]) == ("MetalLB and NGINX Ingress", "Morris")
+    assert (first["format"], first["topics"]) == ("video", ["metallb", "ingress"])
+    assert second["summary"] == "explains ingress with pictures."
+    assert (third["id"], third["title"]) == ("bare", "")
+    assert (fourth["section"], fourth["author"]) == ("Proxies", "Ada Lovelace")
+    assert (fourth["url"], fourth["summary"]) == (
+        "https://example.org/proxy",
+        "the shortest introduction",
+    )
+
+
+def test_nothing_is_dropped_silently() -> None:
+    _, unplaced = read(BOOK)
+
+    assert unplaced == [
+        "list.md: line 3: has no link below it: What helped me.",
+        "list.md: line 1: has no place: Big Book of MLOps",
+        "list.md: line 9: a link in prose: [the docs](https://kubernetes.io/docs/)",
+        "list.md: line 11: a further link: [Morris](https://youtube.com/@morris)",
+        "list.md: line 14: has no place: just a remark",
+        "list.md: line 20: is in the list already: [Again](https://example.org/ingress)",
+        "list.md: line 22: has no place: A last word.",
+        "list.md: line 24: has no link below it: Empty",
+    ]
+
+
+def test_an_awesome_list_becomes_a_chapter_a_heading() -> None:
+    files, unplaced = read(
+        "# Awesome Serving ![badge](https://img.example/b.svg)\n\n"
+        "## Contents\n- [Tools](#tools)\n\n"
+        "## Tools\n- [KServe](https://kserve.github.io) - Serves models on Kubernetes.\n"
+        "\n## Reading\n1) [Serving at scale](https://arxiv.org/abs/1) – A paper.\n"
+    )
+
+    assert list(files) == ["awesome-serving/tools.toml", "awesome-serving/reading.toml"]
+    (tool,) = files["awesome-serving/tools.toml"]["resource"]
+    (paper,) = files["awesome-serving/reading.toml"]["resource"]
+    assert (tool["topics"], tool["summary"]) == (["kserve"], "Serves models on Kubernetes.")
+    assert (paper["format"], paper["summary"]) == ("paper", "A paper.")
+    assert [line.partition(": ")[2].partition(":")[0] for line in unplaced] == ["line 4", "line 3"]
+
+
+def test_a_text_that_is_too_long_for_a_summary_is_told() -> None:
+    files, unplaced = read(f"# X\n- [One](https://example.org/1) - {'word ' * 60}\n")
+
+    assert files["x.toml"]["resource"][0]["summary"] == ""
+    assert unplaced[0].startswith("list.md: line 2: more than 250 characters: word word")
+
+
+def test_code_is_no_list() -> None:
+    files, unplaced = read(
+        "# X\n- [One](https://example.org/1)\n```\n- [Two](https://example.org/2)\n```\n"
+    )
+
+    assert [entry["title"] for entry in files["x.toml"]["resource"]] == ["One"]
+    assert any("Two" in line for line in unplaced)
+
+
+def test_ids_are_kept_apart() -> None:
+    files, _ = read("# X\n- [Same](https://example.org/1)\n- [Same](https://example.org/2)\n")
+
+    assert [entry["id"] for entry in files["x.toml"]["resource"]] == ["same", "same-2"]
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                *("# One", "## Two", "### Three", "prose", "- remark", "", "```", "---", "==="),
+                *("- [a](https://example.org/a)", "  - [b](https://example.org/b) by B: c"),
+                *("[c](https://example.org/c)", "1. <https://example.org/d>", "| [e](x) |"),
+            ]
+        )
+        | st.text(max_size=20),
+        max_size=15,
+    ).map("\n".join)
+)
+def test_every_web_link_is_placed_or_told(text: str) -> None:
+    files, unplaced = read(text)
+
+    placed = {entry["url"] for file in files.values() for entry in file["resource"]}
+    told = "\n".join(unplaced)
+    for letter in "abcd":
+        url = f"https://example.org/{letter}"
+        assert url not in text or url in placed or url in told
+
+
+def test_a_page_that_is_not_there_is_told(tmp_path: Path) -> None:
+    with pytest.raises(CatalogueError, match="cannot be read"):
+        read_markdown(tmp_path / "none.md", NAMES)
+
+
+def test_a_changed_page_of_a_book_tells_what_it_cannot_place(tmp_path: Path) -> None:
+    page = tmp_path / "mesh.md"
+    page.write_text(
+        "<!-- chapter: kubernetes/mesh -->\n\n# Meshes\n\nIntro.\n\n- a bullet of a visitor\n",
+        encoding="utf-8",
+    )
+
+    shelf = read_markdown(page, NAMES)
+
+    assert [str(problem) for problem in shelf.unplaced] == [
+        "mesh.md: line 7: has no place: a bullet of a visitor"
+    ]

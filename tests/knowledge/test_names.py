@@ -1,0 +1,44 @@
+"""Topics by any of their names, and the nearest ones by none."""
+
+import pytest
+from hypothesis import given
+
+from knowledge import Finder, Topic, load
+from tests.knowledge.shelves import ANY_TEXT
+
+FINDER = Finder(load())
+
+
+@pytest.mark.parametrize("topic", FINDER.catalogue.topics.values(), ids=lambda topic: topic.id)
+def test_a_topic_is_understood_by_each_of_its_names(topic: Topic) -> None:
+    for written in (topic.id, *topic.spellings):
+        assert topic in FINDER.topics(written)
+        assert topic in FINDER.topics(f"  {written.upper()} ")
+
+
+def test_only_what_is_ambiguous_names_several() -> None:
+    for topic in FINDER.catalogue.topics.values():
+        assert FINDER.topics(topic.name) == (topic,)
+        assert all(FINDER.topics(alias) == (topic,) for alias in topic.aliases)
+        assert all(len(FINDER.topics(alias)) > 1 for alias in topic.ambiguous)
+
+
+@pytest.mark.parametrize(
+    ("text", "nearest"),
+    [
+        ("isto", "istio"),
+        ("metalb", "metallb"),
+        ("gpu clusters", "gpu"),
+        ("watching models in production", "model-monitoring"),
+    ],
+)
+def test_the_nearest_topics_are_alike_in_spelling_or_meaning(text: str, nearest: str) -> None:
+    assert FINDER.topics(text) == ()
+    assert nearest in [topic.id for topic in FINDER.nearest_topics(text)]
+
+
+@given(ANY_TEXT)
+def test_any_text_has_nearest_topics(text: str) -> None:
+    FINDER.topics(text)
+
+    assert len(FINDER.nearest_topics(text)) == 3
