@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from knowledge import Catalogue, Chapter, Part, Topic
 from knowledge.canonical import files
-from knowledge.models import CuratedResource, Resource
+from knowledge.models import BLANKS, CuratedResource, Resource
 
 RESOURCES = [
     ("istio-docs", "Istio", "docs", "beginner", ["istio", "mesh"]),
@@ -87,7 +87,7 @@ TEXT = st.text(
     ),
     min_size=1,
     max_size=30,
-).filter(lambda text: any(map(str.isalnum, text)))
+).filter(lambda text: any(char.isalnum() and char not in BLANKS for char in text))
 NAMES = st.from_regex(r"[a-z][a-z0-9.-]{0,8}", fullmatch=True)
 URLS = st.text(
     st.characters(codec="ascii", exclude_categories=("C", "Z"), exclude_characters="@"), max_size=20

@@ -131,22 +131,22 @@ def test_what_was_learned_speaks_for_a_resource(
 
 @pytest.mark.parametrize(
     "question",
-    ["how do I enlarge a thin pool in lvm", "lvm thin pool is full", "lvm snapshots of volumes"],
+    ["how do I enlarge a zfs pool", "zfs pool is degraded", "zfs snapshots of datasets"],
 )
 def test_a_resource_that_nobody_could_choose_yet_is_found(question: str) -> None:
     added = Resource(
-        id="lvm-in-depth",
-        title="LVM in depth: thin pools and snapshots",
-        url="https://example.org/lvm",
+        id="zfs-in-depth",
+        title="ZFS in depth: pools, datasets and snapshots",
+        url="https://example.org/zfs",
         author="Ada Lovelace",
         format="article",
         level="intermediate",
         topics=("filesystems",),
-        summary="Logical volumes, thin pools and snapshots, from creation to repair.",
+        summary="Pools, datasets and snapshots of ZFS, from creation to repair.",
         answers=(
-            "How do I extend a thin pool?",
-            "What happens when a thin pool runs full?",
-            "How do I take a snapshot of a logical volume?",
+            "How do I add a disk to a pool?",
+            "What does it mean that a pool is degraded?",
+            "How do I take a snapshot of a dataset?",
         ),
     )
     catalogue = Catalogue(resources=(*CATALOGUE.resources, added), topics=CATALOGUE.topics)
