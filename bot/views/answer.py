@@ -23,7 +23,7 @@ from bot.views.blocks import (
     tidy,
 )
 from bot.views.choice import Choice
-from bot.views.place import Place
+from bot.views.place import NAME_CHARACTERS, Place
 from knowledge import Answer, Match, Outcome, Resource
 from knowledge.links import encoded
 from knowledge.models import FORMAT_NAMES
@@ -140,7 +140,7 @@ def _buttons(
     if more and Action.MORE in wanted:
         offered.append(button("More", Action.MORE, choice.next_page(shown).value()))
     tagged = {topic for match in matches for topic in match.resource.topics}
-    about = [topic.id for topic in answer.topics if topic.id in tagged]
+    about = [t.id for t in answer.topics if t.id in tagged and len(t.id) <= NAME_CHARACTERS]
     if about and Action.PATH in wanted:
         value = Place(topic=about[0]).value()
         offered.append(button("Learning path", Action.PATH, value))

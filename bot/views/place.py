@@ -4,7 +4,10 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
-Name = Annotated[str, Field(max_length=500)]
+NAME_CHARACTERS = 500
+"""What has a longer name, such as a tag in someone else's list, is not led to by buttons."""
+
+Name = Annotated[str, Field(max_length=NAME_CHARACTERS)]
 
 
 class Place(BaseModel):

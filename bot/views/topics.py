@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from itertools import islice
 
 from bot.names import Action
 from bot.views.answer import TITLE_CHARACTERS, facts
@@ -21,7 +22,7 @@ from bot.views.blocks import (
     text,
     tidy,
 )
-from bot.views.place import Place
+from bot.views.place import NAME_CHARACTERS, Place
 from knowledge import Catalogue, Chapter, Part, Resource, Topic
 from knowledge.links import encoded
 
@@ -50,7 +51,7 @@ def choice_message(asked: str, topics: Sequence[Topic], action: Action, ambiguou
     """Offer topics in place of one that is not known, or that may be more than one."""
     quoted = f"“{clip(tidy(asked), 80)}”"
     opening = f"{quoted} may mean:" if ambiguous else f"I know no topic {quoted}. The nearest:"
-    offered = [(tidy(topic.name), Place(topic=topic.id)) for topic in topics]
+    offered = [(tidy(t.name), Place(topic=t.id)) for t in topics if len(t.id) <= NAME_CHARACTERS]
     hint = "To ask it as a question, put a question mark behind it."
     names = ", ".join(name for name, _ in offered)
     blocks = [paragraph(text(opening)), *_buttons(offered, action), context(hint)]
@@ -75,7 +76,8 @@ def _part(part: Part, catalogue: Catalogue) -> Message:
 
 def _chapter(chapter: Chapter, place: Place, catalogue: Catalogue) -> Message:
     counts = Counter(topic for resource in chapter.resources for topic in resource.topics)
-    topics = [catalogue.topics[id] for id, _ in counts.most_common(MOST_TOPICS)]
+    named = (id for id, _ in counts.most_common() if len(id) <= NAME_CHARACTERS)
+    topics = [catalogue.topics[id] for id in islice(named, MOST_TOPICS)]
     offered = [
         (tidy(topic.name), Place(part=place.part, chapter=chapter.name, topic=topic.id))
         for topic in topics
@@ -90,7 +92,7 @@ def _topic(topic: Topic, place: Place, chapter: Chapter | None, catalogue: Catal
     found = [r for r in catalogue.resources if topic.id in r.topics]
     found.sort(key=lambda resource: resource.topics.index(topic.id))  # what is most about it first
     back: list[tuple[str, Place]] = []
-    if topic.broader:
+    if topic.broader and len(topic.broader) <= NAME_CHARACTERS:
         back.append((f"↑ {tidy(catalogue.topics[topic.broader].name)}", Place(topic=topic.broader)))
     if chapter:
         back.append((f"← {tidy(chapter.title)}", Place(part=place.part, chapter=chapter.name)))

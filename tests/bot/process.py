@@ -1,9 +1,11 @@
 """The bot as a process of its own, as an operator runs it."""
 
+import os
 import re
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -14,6 +16,8 @@ from bot.workspace import LocalSlack
 
 ROOT = Path(__file__).parent.parent.parent
 PATIENCE = 20
+CACHE = Path(tempfile.gettempdir()) / f"mlops-learn-tests-{os.getuid()}"
+"""Prepared catalogues, which many processes of the tests share."""
 
 
 def eventually(condition: Callable[[], object], seconds: float = PATIENCE) -> None:
@@ -46,6 +50,7 @@ class Process:
             "SLACK_BOT_TOKEN": slack.app.bot_token,
             "SLACK_API_URL": slack.api_url,
             "DATABASE_URL": f"sqlite:///{folder / 'bot.sqlite3'}",
+            "XDG_CACHE_HOME": str(CACHE),
             **mode,
             **environment,
         }

@@ -4,16 +4,15 @@ import json
 import os
 import subprocess
 import sys
-import tempfile
 from pathlib import Path
 
 import pytest
 
 from bot.doctor import SCOPES
 from bot.workspace import LocalSlack, faults
+from tests.bot.process import CACHE
 
 ROOT = Path(__file__).parent.parent.parent
-CACHE = Path(tempfile.gettempdir()) / f"mlops-learn-tests-{os.getuid()}"
 QUIET = {"PATH": os.environ["PATH"], "HOME": "/nonexistent", "XDG_CACHE_HOME": str(CACHE)}
 """Nothing of Slack is set."""
 

@@ -13,8 +13,21 @@ from bot.views.answer import BLOCK_CHARACTERS, answer_message
 from bot.views.blocks import Message
 from bot.views.choice import Choice
 from bot.views.help import help_message
+from bot.views.path import path_message
+from bot.views.place import Place
+from bot.views.topics import browse_message, choice_message
 from bot.workspace.blocks import problems
-from knowledge import Answer, Match, Outcome, Resource, Topic
+from knowledge import (
+    Answer,
+    Catalogue,
+    Chapter,
+    Match,
+    Outcome,
+    Part,
+    Resource,
+    Topic,
+    learning_path,
+)
 from knowledge.index import Field
 from knowledge.models import BLANKS
 from knowledge.reasons import Answers, Words
@@ -85,6 +98,40 @@ def test_any_answer_is_a_message_that_slack_takes(
     assert message["unfurl_links"] is False
     assert message["unfurl_media"] is False
     assert not CONTROL.search(message["text"].replace("<@U1>", "", 1))
+
+
+@given(
+    st.lists(RESOURCES, min_size=1, max_size=12),
+    st.lists(TEXT, min_size=2, max_size=3),
+    TEXT,
+    st.integers(0, 3),
+)
+def test_any_place_and_path_is_a_message_that_slack_takes(
+    resources: list[Resource], names: list[str], asked: str, page: int
+) -> None:
+    long = "x" * 3000  # as a tag of someone else's list may be
+    topics = {
+        id: Topic(id=id, name=name, definition=name, broader=long, prerequisites=(long,))
+        for id, name in zip(("one", long), names, strict=False)
+    }
+    held = tuple(r.model_copy(update={"topics": ("one", long)}) for r in resources)
+    chapters = (Chapter("c/c", names[0], names[1], held), Chapter("c/d", asked, asked, ()))
+    catalogue = Catalogue(held, topics, (Part("c", asked, names[0], chapters),), asked, asked)
+    places = (
+        *(Place(), Place(part="c"), Place(chapter="c/c", part="c"), Place(chapter="c/d")),
+        *(Place(topic="one", page=page), Place(topic="one", chapter="c/c"), Place(topic="none")),
+    )
+    messages = [browse_message(place, catalogue) for place in places]
+    messages.append(path_message(learning_path(catalogue, topics["one"])))
+    messages += [
+        choice_message(asked, list(topics.values()), Action.PATH, flag) for flag in (False, True)
+    ]
+
+    for message in messages:
+        assert problems(message) == []
+        assert "mrkdwn" not in json.dumps(message["blocks"])
+        assert len(json.dumps(message["blocks"])) <= BLOCK_CHARACTERS
+        assert not CONTROL.search(message["text"])
 
 
 def test_nothing_from_outside_is_parsed_by_slack() -> None:
