@@ -1,7 +1,7 @@
 """The index: which resources hold a term, in which field, and what their texts mean."""
 
 from collections import Counter, defaultdict
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from enum import StrEnum
 from itertools import pairwise
 
@@ -134,7 +134,7 @@ class Index:
             self._answers[place] = tuple(
                 (
                     question,
-                    {term: self.information(term) for term in telling_terms(words(question))},
+                    {term: self.information(term) for term in telling_terms(words_of([question]))},
                 )
                 for question in self.resources[place].answers
             )
@@ -183,9 +183,11 @@ class Index:
         return hash((one, other)) in self._neighbours
 
 
-def telling_terms(found: Iterable[Word]) -> Counter[str]:
+def telling_terms(found: Sequence[Word]) -> Counter[str]:
     """Count the terms of a text, without the words that every text is made of."""
-    return Counter([term for word in found for term in word.terms if term not in SILENT])
+    terms = [word.term for word in found]
+    terms += [part.term for word in found if word.parts for part in word.parts]
+    return Counter([term for term in terms if term not in SILENT])
 
 
 def informations(size: int) -> list[float]:

@@ -3,9 +3,9 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from functools import cache, cached_property, lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 _SYMBOL = r"(?<![^\w\s])[<>&|$!?*#=~^;@%]{2,3}(?![^\w\s])"  # && and <<< are words, too
 _WORD = re.compile(rf"[^\W_]+(?:[-_./+'’][^\W_]+)*|{_SYMBOL}")
@@ -15,8 +15,7 @@ _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _ENDINGS = re.compile(r"['’](?:s|re|ve|ll|d|m|t)$", re.IGNORECASE)
 
 
-@dataclass(frozen=True)
-class Word:
+class Word(NamedTuple):
     """A word as written, and the term under which it is looked up.
 
     A compound such as `kube-proxy` or `EndpointSlices` is looked up joined and by its parts.
@@ -26,7 +25,7 @@ class Word:
     term: str
     parts: tuple["Word", ...] = ()
 
-    @cached_property
+    @property
     def terms(self) -> tuple[str, ...]:
         return (self.term, *(part.term for part in self.parts))
 
