@@ -13,7 +13,6 @@ from bot.listeners import (
     errors,
     mention,
     more,
-    path,
     share,
     shortcut,
 )
@@ -32,5 +31,5 @@ def register(
 ) -> None:
     """Register every feature; the work after acknowledgements is done in the executor."""
     after_ack = AfterAck(executor, errors.register(app, outbox, metrics))
-    for feature in (command, mention, direct_message, shortcut, more, share, path, browse):
+    for feature in (command, mention, direct_message, shortcut, more, share, browse):
         feature.register(app, after_ack, librarian, claims, outbox)
