@@ -179,7 +179,7 @@ class _Walk:
         worth = -1.0 * resource.topics.index(topic.id) - 0.3 * self._formats[resource.format]
         worth += 0.1 * _is_named(topic, resource)
         worth -= 0.5 * sum(other.id in resource.topics for other in later)
-        worth -= 0.5 * (not resource.free) + 0.5 * (resource.note is not None)
+        worth -= 0.5 * (not resource.free) + 0.3 * (resource.note is not None)
         worth -= 2.0 * (resource.format == "podcast")
         if role is Role.DEEPEN:
             return worth - 1.0 * abs(_level(resource) - level)

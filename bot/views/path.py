@@ -44,6 +44,8 @@ def reason(step: Step) -> str:
 
 def length(path: LearningPath) -> str:
     """Say how many steps there are, and how long they take as far as that is known."""
+    if not path.steps:
+        return "I have nothing on it yet."
     steps = "1 step" if len(path.steps) == 1 else f"{len(path.steps)} steps"
     if not path.timed:
         return steps
