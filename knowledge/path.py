@@ -176,7 +176,8 @@ class _Walk:
         self, resource: Resource, topic: Topic, role: Role, level: int, later: Sequence[Topic]
     ) -> float:
         """Weigh a resource for a step; of equals, the first in the book is taken."""
-        worth = -1.0 * resource.topics.index(topic.id) - 0.3 * self._formats[resource.format]
+        mixed = 0.15 if role is Role.BEGIN else 0.3  # the best introduction, of whichever format
+        worth = -1.0 * resource.topics.index(topic.id) - mixed * self._formats[resource.format]
         worth += 0.1 * _is_named(topic, resource)
         worth -= 0.5 * sum(other.id in resource.topics for other in later)
         worth -= 0.5 * (not resource.free) + 0.3 * (resource.note is not None)
