@@ -60,6 +60,9 @@ def _order(catalogue: Catalogue) -> Said:
         if catalogue.intro and not part.intro:
             cure = f"has no [[part]] for the folder {part.folder!r}: introduce it there"
             yield Problem(BOOK_FILE, "", cure)
+        if not part.chapters:
+            cure = "has no chapters; add one to its folder, or take it out"
+            yield Problem(BOOK_FILE, f"part {part.folder}", cure)
     for chapter in catalogue.chapters:
         if not chapter.resources:
             yield Problem(f"{chapter.name}.toml", "", "holds no resources: add one, or take it out")

@@ -25,8 +25,7 @@ class Names:
         self._topics = topics
         meant: dict[tuple[str, ...], list[str]] = defaultdict(list)
         for topic in topics.values():
-            for spelling in topic.spellings:
-                terms = _terms(spelling)
+            for terms in map(_terms, topic.spellings):
                 if terms:
                     meant[terms].append(topic.id)
         self._phrases = {
@@ -57,10 +56,12 @@ class Names:
     def alike(self, text: str) -> dict[str, float]:
         """Tell how near the spellings of each topic come to a text, from 0 to 1."""
         written = " ".join(_terms(text))
-        return {
-            topic.id: max(fuzz.ratio(written, " ".join(_terms(s))) for s in topic.spellings) / 100
-            for topic in self._topics.values()
-        }
+        alike = dict.fromkeys(self._topics, 0.0)
+        for phrase in self._phrases.values():
+            ratio = fuzz.ratio(written, " ".join(phrase.terms)) / 100
+            for topic in phrase.topics:
+                alike[topic] = max(alike[topic], ratio)
+        return alike
 
 
 def _terms(text: str) -> tuple[str, ...]:

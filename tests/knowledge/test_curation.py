@@ -160,9 +160,19 @@ def test_a_folder_that_the_book_does_not_introduce_is_told(tmp_path: Path) -> No
     (tmp_path / "kubernetes" / "mesh.toml").rename(tmp_path / "linux" / "mesh.toml")
     change(tmp_path, "book.toml", 'chapters = ["mesh"]\n', "")
 
-    (fault,) = said(tmp_path)
+    fault, other = said(tmp_path)
 
-    assert fault.startswith("book.toml: has no [[part]] for the folder 'linux'")
+    assert fault.startswith("book.toml: part kubernetes: has no chapters")
+    assert other.startswith("book.toml: has no [[part]] for the folder 'linux'")
+
+
+def test_a_part_without_chapters_is_told(tmp_path: Path) -> None:
+    part = '\n[[part]]\nfolder = "linux"\ntitle = "Linux"\nintro = "Beneath it all."\n'
+    change(write(tmp_path), "book.toml", 'chapters = ["mesh"]\n', f'chapters = ["mesh"]\n{part}')
+
+    assert said(tmp_path) == [
+        "book.toml: part linux: has no chapters; add one to its folder, or take it out"
+    ]
 
 
 def test_an_empty_chapter_is_told(tmp_path: Path) -> None:
