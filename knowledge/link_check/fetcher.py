@@ -10,10 +10,11 @@ import aiohttp
 from pydantic_core import PydanticCustomError
 
 from knowledge.link_check.memory import Known
-from knowledge.link_check.network import AT_ONCE, Network, Pace, RefusedAddressError
+from knowledge.link_check.network import Network, Pace, RefusedAddressError
 from knowledge.link_check.verdict import Seen, Verdict, judge, judge_video
 from knowledge.links import web_address
 
+AT_ONCE = 10
 REDIRECTS = 5
 PATIENCE = 30  # seconds of `Retry-After` that are waited for, once
 USER_AGENT = "mlops-learn link check (do the links of our catalogue still work?)"

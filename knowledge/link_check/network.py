@@ -12,7 +12,6 @@ from aiohttp.abc import AbstractResolver
 
 Address = IPv4Address | IPv6Address
 
-AT_ONCE = 10
 _NAT64 = IPv6Network("64:ff9b::/96")
 
 
@@ -46,7 +45,7 @@ class Network:
     def session(self) -> aiohttp.ClientSession:
         """Open a session that knows no cookies, no proxies and no logins."""
         connector = aiohttp.TCPConnector(
-            resolver=self.resolver, use_dns_cache=False, socket_factory=self._socket, limit=AT_ONCE
+            resolver=self.resolver, use_dns_cache=False, socket_factory=self._socket, limit=0
         )
         return aiohttp.ClientSession(
             connector=connector,

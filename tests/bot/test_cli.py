@@ -103,6 +103,10 @@ def test_ask_shows_what_a_resource_is() -> None:
     assert "   Documentation · intermediate · free · MetalLB authors · metallb.io\n" in shown
 
 
+def test_ask_says_what_to_know_before_opening() -> None:
+    assert b"   Note: TorchServe is no longer maintained" in run("ask", "torchserve").stdout
+
+
 def test_ask_explains_itself() -> None:
     shown = run("ask", "--explain", "metalb").stdout.decode()
 

@@ -51,6 +51,13 @@ def test_it_says_honestly_that_it_has_nothing(slack: LocalSlack, bot: Bot) -> No
     assert buttons(answer) == []
 
 
+def test_what_to_know_before_opening_is_said(slack: LocalSlack, bot: Bot) -> None:
+    bot.get(command(slack, "torchserve"))
+
+    (answer,) = slack.from_bot(MLOPS, seen_by=ADA)
+    assert "Note: TorchServe is no longer maintained" in str(answer.blocks)
+
+
 def test_a_very_long_text_is_answered(slack: LocalSlack, bot: Bot) -> None:
     bot.get(command(slack, "how does MetalLB work " + "x" * 40_000))
 

@@ -30,6 +30,7 @@ def test_a_path_leads_to_a_topic_however_it_is_written(
         "path to becoming an mlops engineer?",
         "path to becoming an mlops engineer",
         "path mtu discovery?",
+        "path lightweight kubernetes cluster monitoring stack",
         "topics for a talk on kubernetes networking",
         "paths in linux",
     ],

@@ -99,7 +99,7 @@ def catalogues(draw: st.DrawFn) -> Catalogue:
     """Make up catalogues that can be loaded, with any text wherever text may stand."""
     texts = TEXT.map(str.strip)
     ids = draw(st.lists(NAMES, min_size=1, max_size=4, unique=True))
-    tags = draw(st.lists(NAMES, min_size=1, max_size=3, unique=True))
+    tags = draw(st.lists(NAMES | TEXT, min_size=1, max_size=3, unique=True))
     topics = {
         tag: Topic(
             id=tag,

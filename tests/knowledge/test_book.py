@@ -12,7 +12,7 @@ from knowledge import Catalogue, load
 from knowledge.book import pages
 from knowledge.canonical import files
 from knowledge.importing import read_markdown
-from knowledge.markdown import LINK, address, escaped, link, unescaped
+from knowledge.markdown import LINK, Kind, address, blocks, escaped, link, unescaped
 from knowledge.names import Names
 from tests.knowledge.folders import SOUND, TEXT, URLS, catalogues
 
@@ -105,3 +105,13 @@ def test_text_in_markdown_stays_text_on_one_line(text: str) -> None:
     assert unescaped(written) == text
     assert len(written.splitlines()) <= 1
     assert not re.search(r"(?<!\\)[*`\[<]", written.replace("\\\\", ""))
+
+
+@pytest.mark.parametrize(
+    "text", ["# one", "- two", "+ two", "3. three", "4) four", "===", "> five"]
+)
+def test_text_that_begins_like_markup_is_text(text: str) -> None:
+    (block,) = blocks(escaped(text))
+
+    assert block.kind is Kind.TEXT
+    assert unescaped(block.text) == text

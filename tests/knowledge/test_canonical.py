@@ -36,7 +36,7 @@ def test_a_written_catalogue_loads_as_what_it_was(
 
 
 def test_long_texts_and_lists_are_broken_into_lines_that_fit() -> None:
-    sentence = "A sentence of several words. " * 20
+    sentence = "A sentence of  several words. " * 20
     text = document({"intro": sentence, "aliases": ["an alias of some length"] * 20}, "x", [])
 
     assert max(map(len, text.splitlines())) <= 120

@@ -107,9 +107,11 @@ def test_a_page_that_moved_for_good_is_reported_with_its_new_address() -> None:
     assert str(report).startswith("place 1: moved: http://127.0.0.1:")
 
 
-@pytest.mark.parametrize("status", [302, 303, 307])
-def test_a_detour_for_now_is_no_new_address(status: int) -> None:
-    pages = {"/page": redirect("/there"), "/there": redirect("/now", status), "/now": says(200)}
+@pytest.mark.parametrize("statuses", [(301, 302), (303, 308), (307, 307)])
+def test_a_detour_for_now_is_no_new_address(statuses: tuple[int, int]) -> None:
+    first, second = statuses
+    pages = {"/page": redirect("/there", first), "/there": redirect("/now", second)}
+    pages["/now"] = says(200)
 
     report, _ = look(pages)
 
@@ -396,6 +398,22 @@ def test_a_host_gets_no_second_request_before_its_pause() -> None:
     pauses = [after - before for before, after in zip(site.times, site.times[1:], strict=False)]
     assert len(pauses) == 7
     assert min(pauses) > 0.05
+
+
+def test_a_host_that_is_asked_often_keeps_no_other_waiting() -> None:
+    site = Site({"/page": says(200)})
+
+    async def go() -> None:
+        async with served(site) as home:
+            port = home.rpartition(":")[2]
+            urls = [f"http://often.example:{port}/page?{number}" for number in range(15)]
+            urls.append(f"http://once.example:{port}/page")
+            await checked(urls, network(resolver=Names("127.0.0.1"), pause=0.05))
+
+    asyncio.run(go())
+
+    hosts = [request.url.host for request in site.requests]
+    assert hosts.index("once.example") <= 2
 
 
 def test_at_most_ten_are_under_way_at_once_and_a_slow_host_keeps_none_waiting() -> None:

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 
 from knowledge import Finder, Topic, load
+from knowledge.names import Names
 from tests.knowledge.shelves import ANY_TEXT
 
 FINDER = Finder(load())
@@ -35,6 +36,13 @@ def test_only_what_is_ambiguous_names_several() -> None:
 def test_the_nearest_topics_are_alike_in_spelling_or_meaning(text: str, nearest: str) -> None:
     assert FINDER.topics(text) == ()
     assert nearest in [topic.id for topic in FINDER.nearest_topics(text)]
+
+
+def test_a_name_of_words_that_say_nothing_is_known_alone_and_not_within_a_text() -> None:
+    names = Names({"negotiation": Topic(id="negotiation", name="Deals", aliases=("yes or no",))})
+
+    assert [topic.id for topic in names.meant("Yes or no")] == ["negotiation"]
+    assert [start for start, _ in names.within(("yes", "or", "no", "deal"))] == [3]
 
 
 @given(ANY_TEXT)

@@ -1,5 +1,6 @@
 """The cache of prepared catalogues: quick, never stale, and of no harm."""
 
+import os
 import pickle
 from pathlib import Path
 
@@ -81,6 +82,16 @@ def test_what_others_may_have_written_is_not_read(folder: Path, cache: Path, mod
     (file,) = cache.glob("*.pickle")
     file.write_bytes(pickle.dumps(Trap()))
     file.chmod(mode)
+
+    assert prepared(folder, cache).ask("istio").matches
+
+
+@pytest.mark.skipif(os.getuid() != 0, reason="only root can give files away")
+def test_what_belongs_to_somebody_else_is_not_read(folder: Path, cache: Path) -> None:
+    prepared(folder, cache)
+    (file,) = cache.glob("*.pickle")
+    file.write_bytes(pickle.dumps(Trap()))
+    os.chown(file, 12345, -1)
 
     assert prepared(folder, cache).ask("istio").matches
 
