@@ -43,6 +43,12 @@ def test_long_texts_and_lists_are_broken_into_lines_that_fit() -> None:
     assert tomllib.loads(text)["intro"] == sentence
 
 
+def test_no_space_is_lost_where_a_long_text_is_broken() -> None:
+    spaced = "a  text   of many  spaces " * 20
+
+    assert tomllib.loads(document({"intro": spaced}, "x", []))["intro"] == spaced
+
+
 def test_a_file_that_is_written_otherwise_is_found(tmp_path: Path) -> None:
     write(tmp_path)
     file = tmp_path / "topics.toml"
