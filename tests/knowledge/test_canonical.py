@@ -43,9 +43,8 @@ def test_long_texts_and_lists_are_broken_into_lines_that_fit() -> None:
     assert tomllib.loads(text)["intro"] == sentence
 
 
-def test_no_space_is_lost_where_a_long_text_is_broken() -> None:
-    spaced = "a  text   of many  spaces " * 20
-
+@given(st.lists(st.sampled_from(["word", " ", "  "]), min_size=60, max_size=200).map("".join))
+def test_no_space_is_lost_where_a_long_text_is_broken(spaced: str) -> None:
     assert tomllib.loads(document({"intro": spaced}, "x", []))["intro"] == spaced
 
 
