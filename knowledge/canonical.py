@@ -115,7 +115,8 @@ def _packed(items: Iterable[str]) -> list[str]:
 
 def _lines_of_text(quoted: str) -> str:
     """Break a string at single spaces; TOML joins lines that end in a backslash."""
-    pieces = re.split(r"(?<=\S) (?=\S)", quoted[1:-1])
+    text = re.sub(r"^ ", r"\\u0020", quoted[1:-1])  # a space that begins a line would be lost
+    pieces = re.split(r"(?<=\S) (?=\S)", text)
     lines = [pieces[0]]
     for piece in pieces[1:]:
         if len(INDENT) + len(lines[-1]) + len(f" {piece} \\") <= WIDTH:
