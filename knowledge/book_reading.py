@@ -6,11 +6,10 @@ Whatever finds no place is reported with its line, so that nothing is lost unsee
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from knowledge.book import SEPARATOR, SUMMARY_PAGE
+from knowledge.book import SEPARATOR
 from knowledge.canonical import document
 from knowledge.loading import TOPICS_FILE
 from knowledge.markdown import LINK, Block, Kind, address, blocks, unescaped
@@ -60,38 +59,39 @@ class Shelf:
 
 
 def is_ours(text: str) -> bool:
-    """Tell whether a page is one that `knowledge.book` wrote, or its table of contents."""
+    """Tell whether `knowledge.book` wrote a page."""
     return _MARK.match(text) is not None
-
-
-def linked_pages(contents: Path) -> Iterator[Path]:
-    """Follow a table of contents, in its order, to the pages that are there."""
-    for found in LINK.finditer(contents.read_text(encoding="utf-8")):
-        page = contents.parent / unquote(address(found["url"] or ""))
-        if page.suffix == ".md" and page.is_file():
-            yield page
 
 
 def read_page(text: str, page: str, shelf: Shelf) -> None:
     """Take in a page of a book of ours."""
     mark = _MARK.match(text)
-    kind, name = mark.groups() if mark else ("", None)
+    kind, name = mark.groups(default="") if mark else ("", "")
+    name = unquote(name)
     rest = [block for block in blocks(text) if not (mark and block.line == 1)]
-    if kind == "topics":
+    if _leads_out(name):
+        for block in rest:
+            shelf.miss(page, block, f"belongs to {name}, which is no place in a catalogue")
+    elif kind == "topics":
         shelf.topics += _entries(rest[1:], page, shelf, _topic_head, _topic_line)
     elif kind == "chapter":
         head, body = _opening(rest)
         entries = _entries(body, page, shelf, _resource_head, _resource_line)
-        shelf.chapters[unquote(name or "")] = head, entries
+        shelf.chapters[name] = head, entries
     else:
         head, body = _opening(rest)
         if kind == "part":
-            shelf.parts[unquote(name or "")] = {"folder": unquote(name or ""), **head}
+            shelf.parts[name] = {"folder": name, **head}
             body = [block for block in body if not block.text.startswith("[")]  # its contents
         elif "intro" in head:
             shelf.book = head
         for block in body:
             shelf.miss(page, block, "has no place")
+
+
+def _leads_out(name: str) -> bool:
+    """Tell whether the name of a chapter or a part would be a file outside of the catalogue."""
+    return name.startswith("/") or ".." in name.split("/") or any(sign in name for sign in "\\:\0")
 
 
 def _opening(found: Sequence[Block]) -> tuple[Table, list[Block]]:
@@ -222,6 +222,3 @@ def _texts(said: str) -> list[str]:
 
 def _ids(said: str) -> list[str]:
     return [unquote(urlsplit(address(found["url"])).fragment) for found in LINK.finditer(said)]
-
-
-__all__ = ["SUMMARY_PAGE", "Shelf", "is_ours", "linked_pages", "read_page"]

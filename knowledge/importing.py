@@ -1,10 +1,13 @@
 """Brings Markdown into the catalogue: one page, or all pages of a book by its contents."""
 
+from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import unquote
 
 from knowledge.book import SUMMARY_PAGE
-from knowledge.book_reading import Shelf, is_ours, linked_pages, read_page
+from knowledge.book_reading import Shelf, is_ours, read_page
 from knowledge.link_list import read_list
+from knowledge.markdown import LINK, address
 from knowledge.names import Names
 from knowledge.problems import CatalogueError, Problem
 
@@ -19,7 +22,7 @@ def read_markdown(path: Path, names: Names) -> Shelf:
         if contents.is_file():
             path = contents
     shelf = Shelf()
-    pages = list(linked_pages(path)) if path.name == SUMMARY_PAGE else [path]
+    pages = list(_linked(path)) if path.name == SUMMARY_PAGE else [path]
     for page in pages:
         text = _text(page)
         if is_ours(text):
@@ -27,6 +30,14 @@ def read_markdown(path: Path, names: Names) -> Shelf:
         else:
             read_list(text, page.name, names, shelf)
     return shelf
+
+
+def _linked(contents: Path) -> Iterator[Path]:
+    """Follow a table of contents, in its order, to the pages that are there."""
+    for found in LINK.finditer(_text(contents)):
+        page = contents.parent / unquote(address(found["url"] or ""))
+        if page.suffix == ".md" and page.is_file():
+            yield page
 
 
 def _text(page: Path) -> str:

@@ -136,12 +136,12 @@ class _List:
         return name
 
     def _item(self, block: Block) -> None:
-        self._begin()
-        _, tables = self._shelf.chapters[self._chapter or ""]
         first, *further = _web_links(block.text)
         url = _url(first)
         if url in self._urls:
             return self._shelf.miss(self._page, block, "is in the list already")
+        self._begin()
+        _, tables = self._shelf.chapters[self._chapter or ""]
         before, after = block.text[: first.start()], block.text[first.end() :]
         author = _AUTHOR.match(after)
         said = plain(after[author.end() :] if author else after).lstrip("-–—:., ")

@@ -3,6 +3,7 @@
 import tomllib
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from hypothesis import given
@@ -147,6 +148,24 @@ def test_every_web_link_is_placed_or_told(text: str) -> None:
     for letter in "abcd":
         url = f"https://example.org/{letter}"
         assert url not in text or url in placed or url in told
+
+
+@pytest.mark.parametrize("name", ["../../home", "/etc/cron", "a/../../b", "C:evil", "a\\b"])
+def test_a_page_cannot_name_a_file_elsewhere(tmp_path: Path, name: str) -> None:
+    page = tmp_path / "page.md"
+    page.write_text(f"<!-- chapter: {quote(name)} -->\n\n# Evil\n\nIntro.\n", encoding="utf-8")
+
+    shelf = read_markdown(page, NAMES)
+
+    assert list(shelf.files()) == []
+    assert [problem.entry for problem in shelf.unplaced] == ["line 3", "line 5"]
+
+
+def test_a_row_of_badges_is_read_at_once() -> None:
+    files, unplaced = read("# X\n- [" + "![a](b)" * 60 + "\n- [One](https://example.org/1)\n")
+
+    assert len(files["x.toml"]["resource"]) == 1
+    assert len(unplaced) == 1
 
 
 def test_a_page_that_is_not_there_is_told(tmp_path: Path) -> None:
