@@ -115,12 +115,15 @@ class _List:
                 intro.append(block)
             elif block.kind is Kind.TEXT or block in above[:-1]:
                 self._shelf.miss(self._page, block, "has no place")
+                continue
             elif block.depth > self._level:
                 self._section = plain(block.text)
             elif block.depth == self._level:
                 title = plain(block.text)
             else:
                 self._folder = slug(plain(block.text))
+            for link in _web_links(block.text):
+                self._miss(block, "a link in a heading or in prose", link[0])
         self._waiting = []
         if self._chapter is None:
             self._chapter = self._open(title or self._page.removesuffix(".md"), intro)
@@ -130,9 +133,6 @@ class _List:
         name = unused(f"{folder}{slug(title) or 'chapter'}", self._shelf.chapters)
         head = {"title": title, "intro": " ".join(plain(block.text) for block in intro)}
         self._shelf.chapters[name] = head, []
-        for block in intro:
-            for link in _web_links(block.text):
-                self._miss(block, "a link in prose", link[0])
         return name
 
     def _item(self, block: Block) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from knowledge import CatalogueError, load
@@ -80,7 +80,7 @@ def test_nothing_is_dropped_silently() -> None:
     assert unplaced == [
         "list.md: line 3: has no link below it: What helped me.",
         "list.md: line 1: has no place: Big Book of MLOps",
-        "list.md: line 9: a link in prose: [the docs](https://kubernetes.io/docs/)",
+        "list.md: line 9: a link in a heading or in prose: [the docs](https://kubernetes.io/docs/)",
         "list.md: line 11: a further link: [Morris](https://youtube.com/@morris)",
         "list.md: line 14: has no place: just a remark",
         "list.md: line 20: is in the list already: [Again](https://example.org/ingress)",
@@ -140,6 +140,7 @@ def test_ids_are_kept_apart() -> None:
         max_size=15,
     ).map("\n".join)
 )
+@example("[c](https://example.org/c)\n---\n- [a](https://example.org/a)")
 def test_every_web_link_is_placed_or_told(text: str) -> None:
     files, unplaced = read(text)
 
