@@ -3,18 +3,19 @@
 from collections import Counter, defaultdict
 from collections.abc import Container, Mapping, Sequence
 from enum import StrEnum
-from itertools import pairwise
 
 import numpy as np
+import numpy.typing as npt
 
 from knowledge.classifier import Classifier
-from knowledge.groups import Floats
+from knowledge.groups import Floats, Groups
 from knowledge.meaning import Texts, WordVectors
 from knowledge.models import Catalogue, Resource
 from knowledge.names import Names
 from knowledge.postings import Occurrences, Postings
 from knowledge.precedents import Experience, Precedents
 from knowledge.tags import Tags
+from knowledge.tokens import Numbers, Tokens
 from knowledge.wishes import NO_WISHES
 from knowledge.words import BREAK, EMPTY, Word, fold, words, words_of
 
@@ -41,11 +42,12 @@ WEIGHTS: Mapping[Field, float] = {
     Field.AUTHOR: 1.0,
     Field.FORMAT: 0.5,
 }
+SPEAKING = (Field.TITLE, Field.SUMMARY, Field.ANSWERS)  # whole sentences, or nearly
 SATURATION = 1.2  # k1 of BM25: how soon more of the same term stops to count
 LENGTH = 0.5  # b of BM25: how much a long field dilutes each of its terms
 
-
 SILENT = EMPTY | {BREAK.term}
+PAIRS = 2**31  # more than there are terms: one number holds two of them
 
 
 def topic_term(topic: str) -> str:
@@ -69,23 +71,20 @@ class Index:
     ) -> None:
         self.catalogue = catalogue
         self.resources: Sequence[Resource] = catalogue.resources
-        self._written: Counter[str] = Counter()
-        self._neighbours: set[int] = (
-            set()
-        )  # hashes of pairs: strings would take three times as much
         self.titled: dict[tuple[str, ...], list[int]] = defaultdict(list)  # terms -> places
+        for place, resource in enumerate(self.resources):
+            self.titled[tuple(word.term for word in words(resource.title))].append(place)
         self.names = Names(catalogue.topics)
-        self._learn(words_of(name for t in catalogue.topics.values() for name in t.spellings))
         self.vectors = vectors
         self.tags = Tags(catalogue, vectors)
-        self.postings = self._read_resources()
-        self.vocabulary: Counter[str] = Counter()  # whole words, for the spelling
-        del self._written[BREAK.text]
-        for text, count in self._written.items():
-            self.vocabulary[fold(text)] += count
+        self._numbers = Numbers()  # of terms
+        tokens = self._tokens()
+        distinct = tokens.distinct()
+        self.vocabulary = _vocabulary(tokens, distinct)  # whole words, for the spelling
+        self._neighbours = self._pairs(tokens, distinct)
+        self.postings = self._postings(tokens, distinct)
         self._informations = informations(len(self.resources))
-        said = [(r.title, r.summary or "", *r.answers) for r in self.resources]
-        self.texts = Texts.of(vectors, said)
+        self.texts = self._texts(tokens, distinct)
         self.experience = Experience(precedents, classifier, self.resources)
         unwished = [NO_WISHES.met(resource) for resource in self.resources]
         self.unwished = np.array(unwished, dtype=np.float32)
@@ -140,27 +139,73 @@ class Index:
             )
         return self._answers[place]
 
-    def _read_resources(self) -> Postings:
-        occurrences = Occurrences()
-        lengths = np.zeros((len(self.resources), len(FIELDS)), dtype=np.float32)
-        for place, resource in enumerate(self.resources):
-            self.titled[tuple(word.term for word in words(resource.title))].append(place)
-            for number, pieces in enumerate(self._pieces(resource)):
-                found = words_of(pieces)
-                self._learn(found)
-                counts = telling_terms(found)
-                lengths[place, number] = counts.total()
-                occurrences.add(place, number, counts)
+    def _tokens(self) -> Tokens:
+        """Take in every field of every resource, a stretch each, and the names of topics behind."""
+        tokens = Tokens()
+        for resource in self.resources:
+            for pieces in self._pieces(resource):
+                tokens.add(pieces)
+        tokens.add(name for topic in self.catalogue.topics.values() for name in topic.spellings)
+        return tokens
+
+    def _pairs(self, tokens: Tokens, distinct: Sequence[Word]) -> npt.NDArray[np.int64]:
+        """Note which terms stand side by side: each pair as one number, in order."""
+        terms = np.array([self._numbers[word.term] for word in distinct], dtype=np.int64)
+        found = terms[tokens.sequence]
+        pairs: npt.NDArray[np.int64] = np.unique(found[:-1] * PAIRS + found[1:])
+        return pairs
+
+    def are_neighbours(self, one: str, other: str) -> bool:
+        """Tell whether two terms stand side by side somewhere, in this order."""
+        first, second = self._numbers.get(one), self._numbers.get(other)
+        if first is None or second is None:
+            return False
+        pair = first * PAIRS + second
+        at = np.searchsorted(self._neighbours, pair)
+        return bool(at < len(self._neighbours) and self._neighbours[at] == pair)
+
+    def _postings(self, tokens: Tokens, distinct: Sequence[Word]) -> Postings:
+        """Weigh each occurrence of a term by its field, and by how long that is (BM25F)."""
+        numbers = self._numbers
+        of_words = [[numbers[t] for t in word.terms if t not in SILENT] for word in distinct]
+        groups = Groups(map(len, of_words))
+        flat = np.array([number for terms in of_words for number in terms], dtype=np.int32)
+        size = len(self.resources) * len(FIELDS)
+        of_resources = tokens.stretches < size
+        rows, counts = groups.rows(tokens.sequence[of_resources])
+        stretches = np.repeat(tokens.stretches[of_resources], counts)
+        places, fields = np.divmod(stretches, len(FIELDS))
+        lengths = np.bincount(stretches, minlength=size).reshape(-1, len(FIELDS))
         averages = lengths.mean(axis=0) if len(lengths) else np.ones(len(FIELDS))
         weights = np.array([WEIGHTS[field] for field in FIELDS])
         relative = lengths / np.maximum(averages, 1e-9)
         self._scales = (weights / (1 - LENGTH + LENGTH * relative)).astype(np.float32)
-        number = FIELDS.index(Field.TOPICS)
-        for place in range(len(self.resources)):
-            share = WEIGHTS[Field.TOPICS] / self._scales[place, number]  # however many it has
-            rated = {topic_term(topic): rating * share for topic, rating in self.tags.of(place)}
-            occurrences.add(place, number, rated)
-        return occurrences.postings(self._scales, SATURATION)
+        said = Occurrences(
+            flat[rows], places, fields.astype(np.uint8), self._scales[places, fields]
+        )
+        return (said + self._tagged()).postings(numbers, SATURATION)
+
+    def _texts(self, tokens: Tokens, distinct: Sequence[Word]) -> Texts:
+        """Take in what titles, summaries and answered questions mean."""
+        places, fields = np.divmod(tokens.stretches, len(FIELDS))
+        speaking = np.isin(fields, [FIELDS.index(field) for field in SPEAKING])
+        chosen = speaking & (places < len(self.resources))
+        return Texts.of(self.vectors, distinct, tokens.sequence[chosen], places[chosen])
+
+    def _tagged(self) -> Occurrences:
+        """Give the topics of each resource as terms, however many it has."""
+        rated = [
+            (self._numbers[topic_term(topic)], place, rating)
+            for place in range(len(self.resources))
+            for topic, rating in self.tags.of(place)
+        ]
+        terms, places, ratings = zip(*rated, strict=True) if rated else ((), (), ())
+        return Occurrences(
+            np.array(terms, dtype=np.int32),
+            np.array(places, dtype=np.intp),
+            np.full(len(rated), FIELDS.index(Field.TOPICS), dtype=np.uint8),
+            np.array(ratings, dtype=np.float32) * np.float32(WEIGHTS[Field.TOPICS]),
+        )
 
     def _pieces(self, resource: Resource) -> tuple[Sequence[str], ...]:
         """Give the texts of each field, in the order of `FIELDS`."""
@@ -174,13 +219,15 @@ class Index:
             (resource.format or "",),
         )
 
-    def _learn(self, found: Sequence[Word]) -> None:
-        self._written.update([word.text for word in found])
-        self._neighbours.update(map(hash, pairwise([word.term for word in found])))
 
-    def are_neighbours(self, one: str, other: str) -> bool:
-        """Tell whether two terms stand side by side somewhere, in this order."""
-        return hash((one, other)) in self._neighbours
+def _vocabulary(tokens: Tokens, distinct: Sequence[Word]) -> Counter[str]:
+    """Count how often each word is written, whatever its case."""
+    vocabulary: Counter[str] = Counter()
+    counts = np.bincount(tokens.sequence, minlength=len(distinct)).tolist()
+    for word, count in zip(distinct, counts, strict=True):
+        if word is not BREAK:
+            vocabulary[fold(word.text)] += count
+    return vocabulary
 
 
 def telling_terms(found: Sequence[Word]) -> Counter[str]:

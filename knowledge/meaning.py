@@ -4,7 +4,6 @@
 """
 
 import math
-from array import array
 from collections.abc import Iterable, Sequence
 from functools import cache
 from pathlib import Path
@@ -14,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from knowledge.groups import Floats, Groups, Places, greatest
-from knowledge.words import Word, words
+from knowledge.words import BREAK, Word
 
 SHIPPED_VECTORS = Path(__file__).parent / "vectors.npz"
 
@@ -114,17 +113,20 @@ class Texts:
         self._groups = groups
 
     @classmethod
-    def of(cls, vectors: WordVectors, places: Iterable[Sequence[str]]) -> Self:
-        """Take in the texts of place after place."""
-        numbers, lengths, counts = array("i"), array("i"), array("i")
-        for texts in places:
-            counts.append(len(texts))
-            for text in texts:
-                found = vectors.numbers(words(text))
-                lengths.append(len(found))
-                numbers.extend(found)
-        flat, sizes = (np.frombuffer(a, dtype=np.int32) for a in (numbers, lengths))
-        return cls(_directions(vectors, flat, sizes), Groups(counts))
+    def of(
+        cls, vectors: WordVectors, distinct: Iterable[Word], sequence: Places, places: Places
+    ) -> Self:
+        """Take in texts, place after place: the numbers of their words, each text with a `BREAK`.
+
+        `places` tells where each word stands.
+        """
+        numbers = [vectors.numbers((word,)) for word in distinct]
+        flat = np.array([number for found in numbers for number in found], dtype=np.intp)
+        rows, counts = Groups(map(len, numbers)).rows(sequence)
+        ends = np.array([word is BREAK for word in distinct], dtype=np.bool_)[sequence]
+        texts = np.cumsum(ends) - ends  # for each word, the number of its text
+        sizes = np.bincount(np.repeat(texts, counts), minlength=int(ends.sum()))
+        return cls(_directions(vectors, flat[rows], sizes), Groups(np.bincount(places[ends])))
 
     def nearest(self, meaning: Floats, places: Places) -> Floats:
         """Compare with the texts of some places: the cosine of each one's nearest, at least 0."""
@@ -139,9 +141,7 @@ def rough(directions: Floats) -> Rough:
     return np.rint(ROUGH * directions).astype(np.int8)
 
 
-def _directions(
-    vectors: WordVectors, numbers: npt.NDArray[np.int32], sizes: npt.NDArray[np.int32]
-) -> Rough:
+def _directions(vectors: WordVectors, numbers: Places, sizes: Places) -> Rough:
     """Sum up the word vectors of each text, which come one after the other, to length 1."""
     result = np.zeros((len(sizes), vectors.size), dtype=np.int8)
     starts = np.cumsum(sizes) - sizes

@@ -1,6 +1,5 @@
 """An inverted index in flat arrays: small in memory, and quick to add up."""
 
-from array import array
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -8,6 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from knowledge.groups import Floats, Places
+from knowledge.tokens import Numbered
 
 Bits = npt.NDArray[np.uint16]
 
@@ -56,55 +56,43 @@ class Postings(Mapping[str, Posting]):
         return 0 if number is None else self._starts[number + 1] - self._starts[number]
 
 
-class _Numbers(dict[str, int]):
-    """Numbers terms as they come."""
-
-    def __missing__(self, term: str) -> int:
-        self[term] = number = len(self)
-        return number
-
-
+@dataclass(frozen=True)
 class Occurrences:
-    """Gathers in which field of which place each term stands, and how often."""
+    """Where terms stand: of each time, the term's number, the place, the field and the strength."""
 
-    def __init__(self) -> None:
-        self._numbers = _Numbers()
-        self._terms = array("i")
-        self._counts = array("f")
-        self._places = array("i")  # a place, a field and a size for each stretch of terms
-        self._fields = array("B")
-        self._sizes = array("i")
+    terms: Numbered
+    places: Places
+    fields: npt.NDArray[np.uint8]
+    strengths: Floats
 
-    def add(self, place: int, field: int, counts: Mapping[str, float]) -> None:
-        self._terms.extend(map(self._numbers.__getitem__, counts))
-        self._counts.extend(counts.values())
-        self._places.append(place)
-        self._fields.append(field)
-        self._sizes.append(len(counts))
+    def __add__(self, others: "Occurrences") -> "Occurrences":
+        return Occurrences(
+            np.concatenate((self.terms, others.terms)),
+            np.concatenate((self.places, others.places)),
+            np.concatenate((self.fields, others.fields)),
+            np.concatenate((self.strengths, others.strengths)),
+        )
 
-    def postings(self, scales: Floats, saturation: float) -> Postings:
-        """Add up the counts of a term in a place, each times `scales[place, field]`.
+    def postings(self, numbers: Mapping[str, int], saturation: float) -> Postings:
+        """Add up the strengths of a term in a place.
 
         A sum grows towards 1 and is half of it at `saturation`, the k1 of BM25.
         """
-        sizes = np.frombuffer(self._sizes, dtype=np.int32)
-        places = np.repeat(np.frombuffer(self._places, dtype=np.int32), sizes)
-        fields = np.repeat(np.frombuffer(self._fields, dtype=np.uint8), sizes)
-        terms = np.frombuffer(self._terms, dtype=np.int32)
-        strengths = np.frombuffer(self._counts, dtype=np.float32) * scales[places, fields]
-        order = np.lexsort((places, terms))
-        terms, places, fields = terms[order], places[order], fields[order]
-        strengths = strengths[order]
+        order = np.lexsort((self.places, self.terms))
+        terms, places, fields = self.terms[order], self.places[order], self.fields[order]
         is_first = np.ones(len(order), dtype=bool)
         is_first[1:] = (np.diff(terms) != 0) | (np.diff(places) != 0)
         first = np.flatnonzero(is_first)
         bits = np.left_shift(np.uint16(1), fields, dtype=np.uint16)
+        strengths = self.strengths[order]
         sums: Floats = np.add.reduceat(strengths, first) if len(first) else strengths
+        starts = np.searchsorted(terms[first], np.arange(len(numbers) + 1))
+        stands = np.diff(starts) > 0
         return Postings(
-            dict(self._numbers),  # which numbers no term that it does not know
-            starts=np.searchsorted(terms[first], np.arange(len(self._numbers) + 1)),
-            everything=Posting(
-                places[first].astype(np.intp),
+            {term: number for term, number in numbers.items() if stands[number]},
+            starts,
+            Posting(
+                places[first],
                 sums / (np.float32(saturation) + sums),
                 np.bitwise_or.reduceat(bits, first) if len(first) else bits,
             ),

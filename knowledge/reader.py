@@ -183,7 +183,7 @@ class Reader:
                 continue
             texts = found[number].text, found[number + 1].text
             joined = stem(fold("".join(texts)))
-            if joined in self._index.postings:
+            if joined in self._index.postings and not joined.isdigit():  # 1.0 is not 10
                 for word in (asked[number], asked[number + 1]):
                     if joined not in word.terms:
                         word.terms[joined] = 1.0

@@ -35,16 +35,22 @@ BREAK = Word("\n", "\n")
 
 def words(text: str) -> Iterator[Word]:
     """Split text into words, in order. Case, accents and possessive endings do not count."""
-    return map(_word, _WORD.findall(text))
+    return map(word_of, _WORD.findall(text))
 
 
 def words_of(texts: Iterable[str]) -> list[Word]:
-    """Split several texts into words, with `BREAK` between texts and lines."""
-    return [_word(found) for found in _WORD_OR_BREAK.findall("\n".join(texts))]
+    """Split several texts into words, with a `BREAK` after each text and line."""
+    return list(map(word_of, split(texts)))
+
+
+def split(texts: Iterable[str]) -> list[str]:
+    """Split several texts into words as they are written, with a new line after each text."""
+    return _WORD_OR_BREAK.findall("".join([f"{text}\n" for text in texts]))
 
 
 @lru_cache(maxsize=100_000)
-def _word(found: str) -> Word:
+def word_of(found: str) -> Word:
+    """Make a word of what is written as one."""
     if found.isascii() and found.islower() and found.isalpha():
         return Word(found, stem(found))
     if found == BREAK.text:

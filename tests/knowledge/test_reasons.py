@@ -128,6 +128,7 @@ def test_reasons_are_true(question: str) -> None:
 @given(FIELD_QUESTIONS)
 @example("load balancr")
 @example("file systemm")
+@example("$(ssh-agent) >=1.0.0-aplha")
 def test_reasons_are_true_in_the_shipped_catalogue(question: str) -> None:
     for match in SHIPPED_FINDER.ask(question).matches:
         assert match.why
