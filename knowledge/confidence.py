@@ -39,8 +39,17 @@ class Outcome(StrEnum):
 def outcome(question: Question, ranking: Ranking) -> Outcome:
     """Judge the first matches of a question."""
     if answerable(question, ranking) < 0:
-        return Outcome.NOTHING
+        return Outcome.CLOSEST if _is_topic(question, ranking) else Outcome.NOTHING
     return Outcome.CONFIDENT if ranking.scores[0] >= CONFIDENT else Outcome.CLOSEST
+
+
+def _is_topic(question: Question, ranking: Ranking) -> bool:
+    """Tell whether a question is no more than a topic's name, and its best match is about it.
+
+    Nothing may speak of faiss, but it is a vector database, and there is something on these.
+    """
+    is_named = all(word.phrases for word in question.asked if not word.soft)
+    return is_named and bool(ranking.signals[:1, list(Signal).index(Signal.TOPICS)].any())
 
 
 def answerable(question: Question, ranking: Ranking) -> float:

@@ -59,6 +59,20 @@ def test_silence_where_there_is_nothing(question: str) -> None:
     assert answer.matches == ()
 
 
+@pytest.mark.parametrize("question", ["faiss", "FAISS tutorial", "chroma / qdrant", "zookeeper"])
+def test_a_topic_alone_has_the_closest_even_if_nothing_answers_surely(question: str) -> None:
+    """No resource speaks of these, but all are names for a topic that has some."""
+    answer = SHIPPED_FINDER.ask(question)
+
+    assert answer.outcome is Outcome.CLOSEST
+    assert {"vector-database", "kafka"} & set(answer.matches[0].resource.topics)
+
+
+@pytest.mark.parametrize("question", ["my brother is a zookeeper", "brew"])
+def test_silence_where_a_topic_is_named_but_not_what_comes_first(question: str) -> None:
+    assert SHIPPED_FINDER.ask(question).outcome is Outcome.NOTHING
+
+
 def test_with_nothing_to_show_the_nearest_topics_are_named() -> None:
     answer = FINDER.ask("kubernetes themed birthday cake for my nephew")
 
