@@ -77,6 +77,17 @@ def _last_words(url: str) -> str:
     return next(piece for piece in reversed(pieces) if piece)
 
 
+def _words_of(url: str) -> str:
+    """Give the words of an address that may tell what stands there; those of a video do not."""
+    if format_of(url) == "video":
+        return ""
+    parts = urlsplit(url)
+    host = (parts.hostname or "").removeprefix("www.")
+    site = "" if host in _HOSTS else host.rpartition(".")[0]
+    found = re.findall(r"[A-Za-z]{2,}", f"{site} {parts.path}")
+    return " ".join(word for word in found if word.lower() not in _PLACES)
+
+
 def slug(text: str) -> str:
     """Write text as an id: small letters, digits and dashes."""
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode("ascii")
@@ -110,12 +121,12 @@ def add_draft(
     known = next((r for r in catalogue.resources if same_address(r.url) == same_address(url)), None)
     if known:
         raise ValueError(f"{url} is in the catalogue already, as {known.id}: {known.title}")
-    about = title or " ".join(re.findall(r"[A-Za-z]{2,}", urlsplit(url).path))
-    name = chapter or _fitting(about, finder)
+    names = [chapter.name for chapter in catalogue.chapters]
+    name = chapter or _fitting(title or _words_of(url), finder)
+    if name not in names:
+        why = f"{chapter} is no chapter" if chapter else f"{title or url} fits none surely"
+        raise ValueError(f"{why}; choose one with --chapter: {', '.join(names)}")
     file = root / f"{name}.toml"
-    if not file.is_file():
-        names = ", ".join(chapter.name for chapter in catalogue.chapters)
-        raise ValueError(f"{name} is no chapter; choose one with --chapter: {names}")
     table = draft(url, Names(catalogue.topics), title=title, author=author, taken=catalogue.by_id)
     text = file.read_text(encoding="utf-8")
     text += ("" if text.endswith("\n") else "\n") + "\n"

@@ -122,13 +122,22 @@ def test_new_writes_a_skeleton_into_the_chapter_that_fits(folder: Path) -> None:
     assert "resource istio-ambient: level: '' is not one of 'beginner'" in told
 
 
+def test_new_goes_by_the_host_where_there_is_no_title(folder: Path) -> None:
+    done = run("new", "https://istio.example/", "--catalogue", str(folder))
+
+    assert done.returncode == 0
+    assert done.stdout.startswith(f"{folder / CHAPTER}:".encode())
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
         (("javascript:alert(1)",), "a link starts with https://"),
         (("http://EXAMPLE.org/istio-lab/",), "is in the catalogue already, as istio-lab"),
         (("https://x.org", "--chapter", "linux/none"), "linux/none is no chapter; choose one"),
-        (("https://x.org/zzzz",), "choose one with --chapter: kubernetes/mesh"),
+        (("https://x.org", "--chapter", "topics"), "topics is no chapter; choose one"),
+        (("https://x.org/zzzz",), "https://x.org/zzzz fits none surely; choose one with"),
+        (("https://youtu.be/istio",), "fits none surely; choose one with --chapter: k"),
     ],
 )
 def test_new_says_why_it_cannot(folder: Path, arguments: tuple[str, ...], said: str) -> None:
