@@ -43,6 +43,11 @@ def test_knowledge_needs_only_what_matching_needs(file: Path) -> None:
     assert roots <= allowed | sys.stdlib_module_names
 
 
+@pytest.mark.parametrize("file", sorted(ROOT.glob("knowledge/*.py")), ids=name)
+def test_answering_does_without_what_curators_need(file: Path) -> None:
+    assert not any(module.startswith("knowledge.curating") for module in imports(file))
+
+
 @pytest.mark.parametrize("file", within("bot/views/"), ids=name)
 def test_views_are_pure(file: Path) -> None:
     modules = set(imports(file))

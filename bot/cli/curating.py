@@ -12,13 +12,13 @@ import click
 from bot.cli.group import catalogue_option, cli, fail, loaded, path_of
 from bot.settings import cache_folder
 from knowledge import Catalogue, CatalogueError, Finder, Problem
-from knowledge.book import pages
-from knowledge.canonical import has_comments, strays
-from knowledge.curation import faults
-from knowledge.draft import add_draft
-from knowledge.importing import read_markdown
-from knowledge.link_check import Link, Memory, Verdict, check_links
-from knowledge.link_check.memory import MemoryFileError
+from knowledge.curating.book import pages
+from knowledge.curating.canonical import has_comments, strays
+from knowledge.curating.draft import add_draft
+from knowledge.curating.importing import read_markdown
+from knowledge.curating.link_check import Link, Memory, Verdict, check_links
+from knowledge.curating.link_check.memory import MemoryFileError
+from knowledge.curating.rules import faults
 from knowledge.names import Names
 
 PROGRESS = 50  # links after which a log is told how far it is

@@ -5,7 +5,7 @@ from pathlib import Path
 from hypothesis import strategies as st
 
 from knowledge import Catalogue, Chapter, Part, Topic
-from knowledge.canonical import files
+from knowledge.curating.canonical import files
 from knowledge.models import BLANKS, CuratedResource, Resource
 
 RESOURCES = [

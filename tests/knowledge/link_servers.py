@@ -12,7 +12,7 @@ from aiohttp import web
 from aiohttp.abc import AbstractResolver, ResolveResult
 from aiohttp.test_utils import TestServer
 
-from knowledge.link_check import Link, Memory, Network, Report, check_links
+from knowledge.curating.link_check import Link, Memory, Network, Report, check_links
 
 MONDAY = date(2026, 11, 23)
 HERE = Path("links.json")

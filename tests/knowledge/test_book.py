@@ -9,10 +9,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from knowledge import Catalogue, load
-from knowledge.book import pages
-from knowledge.canonical import files
-from knowledge.importing import read_markdown
-from knowledge.markdown import LINK, Kind, address, blocks, escaped, link, unescaped
+from knowledge.curating.book import pages
+from knowledge.curating.canonical import files
+from knowledge.curating.importing import read_markdown
+from knowledge.curating.markdown import LINK, Kind, address, blocks, escaped, link, unescaped
 from knowledge.names import Names
 from tests.knowledge.folders import SOUND, TEXT, URLS, catalogues
 

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from knowledge import Catalogue, load
-from knowledge.canonical import document, has_comments, strays
+from knowledge.curating.canonical import document, has_comments, strays
 from tests.knowledge.folders import TEXT, catalogues, write
 
 

@@ -10,9 +10,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from knowledge import CatalogueError, load
-from knowledge.book_reading import Shelf
-from knowledge.importing import read_markdown
-from knowledge.link_list import read_list
+from knowledge.curating.book_reading import Shelf
+from knowledge.curating.importing import read_markdown
+from knowledge.curating.link_list import read_list
 from knowledge.names import Names
 
 NAMES = Names(load().topics)

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from aiohttp import web
 
-from knowledge.link_check import Memory, Network, Report, Verdict
-from knowledge.link_check.memory import MemoryFileError
+from knowledge.curating.link_check import Memory, Network, Report, Verdict
+from knowledge.curating.link_check.memory import MemoryFileError
 from tests.knowledge.link_servers import (
     MONDAY,
     Answer,

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from knowledge import load
-from knowledge.curation import faults
+from knowledge.curating.rules import faults
 from tests.knowledge.folders import change, write
 
 CHAPTER = "kubernetes/mesh.toml"

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from pydantic_core import PydanticCustomError
 
-from knowledge.canonical import document
+from knowledge.curating.canonical import document
 from knowledge.finder import Finder
 from knowledge.links import same_address, web_address
 from knowledge.models import CuratedResource

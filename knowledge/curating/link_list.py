@@ -7,9 +7,9 @@ nearest one above a chapter its folder.
 import re
 from collections.abc import Sequence
 
-from knowledge.book_reading import Shelf
-from knowledge.draft import draft, slug, unused
-from knowledge.markdown import LINK, Block, Kind, address, blocks, plain
+from knowledge.curating.book_reading import Shelf
+from knowledge.curating.draft import draft, slug, unused
+from knowledge.curating.markdown import LINK, Block, Kind, address, blocks, plain
 from knowledge.models import SUMMARY_CHARACTERS
 from knowledge.names import Names
 

@@ -1,4 +1,4 @@
-"""Reads Markdown into catalogue files: a book that `knowledge.book` wrote, or any list of links.
+"""Reads Markdown into catalogue files: a book that `book` wrote, or any list of links.
 
 Whatever finds no place is reported with its line, so that nothing is lost unseen.
 """
@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from knowledge.book import SEPARATOR
-from knowledge.canonical import document
+from knowledge.curating.book import SEPARATOR
+from knowledge.curating.canonical import document
+from knowledge.curating.markdown import LINK, Block, Kind, address, blocks, unescaped
 from knowledge.loading import TOPICS_FILE
-from knowledge.markdown import LINK, Block, Kind, address, blocks, unescaped
 from knowledge.models import FORMAT_NAMES, CuratedResource, Topic
 from knowledge.order import BOOK_FILE
 from knowledge.problems import Problem
@@ -59,7 +59,7 @@ class Shelf:
 
 
 def is_ours(text: str) -> bool:
-    """Tell whether `knowledge.book` wrote a page."""
+    """Tell whether `book` wrote a page."""
     return _MARK.match(text) is not None
 
 

@@ -6,10 +6,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from knowledge.link_check.fetcher import Fetcher
-from knowledge.link_check.memory import Memory
-from knowledge.link_check.network import Network
-from knowledge.link_check.verdict import Seen, Verdict
+from knowledge.curating.link_check.fetcher import Fetcher
+from knowledge.curating.link_check.memory import Memory
+from knowledge.curating.link_check.network import Network
+from knowledge.curating.link_check.verdict import Seen, Verdict
 
 
 @dataclass(frozen=True)

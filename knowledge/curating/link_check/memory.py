@@ -9,7 +9,7 @@ from typing import Self
 
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
-from knowledge.link_check.verdict import Seen
+from knowledge.curating.link_check.verdict import Seen
 
 
 class MemoryFileError(Exception):

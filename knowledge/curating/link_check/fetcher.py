@@ -9,9 +9,9 @@ from urllib.parse import urldefrag, urlencode, urljoin, urlsplit
 import aiohttp
 from pydantic_core import PydanticCustomError
 
-from knowledge.link_check.memory import Known
-from knowledge.link_check.network import Network, Pace, RefusedAddressError
-from knowledge.link_check.verdict import Seen, Verdict, judge, judge_video
+from knowledge.curating.link_check.memory import Known
+from knowledge.curating.link_check.network import Network, Pace, RefusedAddressError
+from knowledge.curating.link_check.verdict import Seen, Verdict, judge, judge_video
 from knowledge.links import web_address
 
 AT_ONCE = 10

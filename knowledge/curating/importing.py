@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import unquote
 
-from knowledge.book import SUMMARY_PAGE
-from knowledge.book_reading import Shelf, is_ours, read_page
-from knowledge.link_list import read_list
-from knowledge.markdown import LINK, address
+from knowledge.curating.book import SUMMARY_PAGE
+from knowledge.curating.book_reading import Shelf, is_ours, read_page
+from knowledge.curating.link_list import read_list
+from knowledge.curating.markdown import LINK, address
 from knowledge.names import Names
 from knowledge.problems import CatalogueError, Problem
 

@@ -1,12 +1,12 @@
 """Writes a catalogue as a book of Markdown pages, laid out as mdBook reads them.
 
-`knowledge.book_reading` reads the same pages back, so whatever is written here stands there, too.
+`book_reading` reads the same pages back, so whatever is written here stands there, too.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
 from urllib.parse import quote
 
-from knowledge.markdown import escaped, link
+from knowledge.curating.markdown import escaped, link
 from knowledge.models import FORMAT_NAMES, Catalogue, Chapter, Resource, Topic
 
 SUMMARY_PAGE = "SUMMARY.md"

@@ -1,8 +1,0 @@
-"""Tells which links of a catalogue still lead somewhere: politely, and nowhere it should not go."""
-
-from knowledge.link_check.checker import Link, Report, check_links
-from knowledge.link_check.memory import Memory
-from knowledge.link_check.network import Network
-from knowledge.link_check.verdict import Verdict
-
-__all__ = ["Link", "Memory", "Network", "Report", "Verdict", "check_links"]
