@@ -1,6 +1,7 @@
 """A catalogue that was read, checked and indexed before is not read again until a byte changes.
 
-What is kept are Python's own pickles, so they are only ever taken from a folder of ours alone.
+What is kept are Python's own pickles, so they are only ever taken from a folder of ours alone, and
+each behind the digest of what was written, since a disk may lose a part of it.
 """
 
 import hashlib
@@ -8,7 +9,6 @@ import os
 import pickle
 import stat
 import sys
-import tempfile
 from collections.abc import Iterator
 from contextlib import suppress
 from importlib.metadata import version
@@ -16,11 +16,13 @@ from pathlib import Path
 
 from knowledge.finder import Finder
 from knowledge.loading import load
+from knowledge.whole_file import write_whole
 from knowledge.words import plain_english
 
 PACKAGE = Path(__file__).parent
 _LIBRARIES = ("numpy", "pydantic", "pydantic-core", "rapidfuzz")
 _KEPT = 4  # preparations: of the shipped catalogue and some others; the oldest go
+_DIGEST_BYTES = hashlib.sha256().digest_size
 
 
 def prepared(path: Path, cache: Path) -> Finder:
@@ -64,10 +66,14 @@ def _kept(file: Path) -> Finder | None:
     try:
         if not (_is_ours_alone(file.parent) and _is_ours_alone(file)):
             return None
-        found = pickle.loads(file.read_bytes())  # noqa: S301 - nobody else can have written it
-    except (OSError, EOFError, ValueError, pickle.UnpicklingError):
-        return None  # not there, or cut off
-    return found if isinstance(found, Finder) else None
+        content = file.read_bytes()
+    except OSError:
+        return None
+    digest, pickled = content[:_DIGEST_BYTES], content[_DIGEST_BYTES:]
+    if hashlib.sha256(pickled).digest() != digest:
+        return None
+    found: Finder = pickle.loads(pickled)  # noqa: S301 - nobody else can have written it
+    return found
 
 
 def _is_ours_alone(path: Path) -> bool:
@@ -79,11 +85,8 @@ def _is_ours_alone(path: Path) -> bool:
 
 
 def _keep(file: Path, finder: Finder) -> None:
-    """Write at once or not at all: another process may be reading."""
-    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile(dir=file.parent, delete=False) as written:
-        pickle.dump(finder, written, protocol=pickle.HIGHEST_PROTOCOL)
-    Path(written.name).replace(file)
+    pickled = pickle.dumps(finder, protocol=pickle.HIGHEST_PROTOCOL)
+    write_whole(file, hashlib.sha256(pickled).digest() + pickled)
     kept = sorted(file.parent.glob("*.pickle"), key=lambda other: other.stat().st_mtime)
     for old in kept[:-_KEPT]:
         old.unlink(missing_ok=True)

@@ -1,5 +1,6 @@
 """The cache of prepared catalogues: quick, never stale, and of no harm."""
 
+import hashlib
 import os
 import pickle
 from pathlib import Path
@@ -7,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from knowledge import CatalogueError, prepared
+from tests.knowledge.disks import full_disk
 from tests.knowledge.folders import change, write
 
 
@@ -25,6 +27,12 @@ class Trap:
 
     def __reduce__(self) -> tuple[object, tuple[str]]:
         return (exec, ("raise SystemExit('read a pickle of someone else')",))
+
+
+def trap() -> bytes:
+    """Write it as the cache is written, which whoever can write there can do as well."""
+    pickled = pickle.dumps(Trap())
+    return hashlib.sha256(pickled).digest() + pickled
 
 
 def test_the_second_time_it_comes_from_the_cache(folder: Path, cache: Path) -> None:
@@ -80,7 +88,7 @@ def test_a_damaged_cache_does_no_harm(folder: Path, cache: Path, content: bytes)
 def test_what_others_may_have_written_is_not_read(folder: Path, cache: Path, mode: int) -> None:
     prepared(folder, cache)
     (file,) = cache.glob("*.pickle")
-    file.write_bytes(pickle.dumps(Trap()))
+    file.write_bytes(trap())
     file.chmod(mode)
 
     assert prepared(folder, cache).ask("istio").matches
@@ -90,7 +98,7 @@ def test_what_others_may_have_written_is_not_read(folder: Path, cache: Path, mod
 def test_what_belongs_to_somebody_else_is_not_read(folder: Path, cache: Path) -> None:
     prepared(folder, cache)
     (file,) = cache.glob("*.pickle")
-    file.write_bytes(pickle.dumps(Trap()))
+    file.write_bytes(trap())
     os.chown(file, 12345, -1)
 
     assert prepared(folder, cache).ask("istio").matches
@@ -99,7 +107,7 @@ def test_what_belongs_to_somebody_else_is_not_read(folder: Path, cache: Path) ->
 def test_a_folder_where_others_may_write_is_not_read(folder: Path, cache: Path) -> None:
     prepared(folder, cache)
     (file,) = cache.glob("*.pickle")
-    file.write_bytes(pickle.dumps(Trap()))
+    file.write_bytes(trap())
     cache.chmod(0o777)
 
     assert prepared(folder, cache).ask("istio").matches
@@ -109,6 +117,28 @@ def test_a_cache_that_cannot_be_written_does_no_harm(folder: Path, tmp_path: Pat
     (tmp_path / "cache").write_text("a file", encoding="utf-8")
 
     assert prepared(folder, tmp_path / "cache").ask("istio").matches
+
+
+@pytest.mark.parametrize("place", [0, 40, 0.5, -1])
+def test_one_lost_bit_and_the_cache_is_not_read(folder: Path, cache: Path, place: float) -> None:
+    prepared(folder, cache)
+    (file,) = cache.glob("*.pickle")
+    whole = file.read_bytes()
+    content = bytearray(whole)
+    content[int(place * len(content)) if isinstance(place, float) else place] ^= 1
+    file.write_bytes(content)
+
+    assert prepared(folder, cache).ask("istio").matches
+    assert len(file.read_bytes()) == len(whole)
+    assert file.read_bytes() != content
+
+
+def test_a_full_disk_leaves_nothing_behind(folder: Path, cache: Path) -> None:
+    with full_disk():
+        finder = prepared(folder, cache)
+
+    assert finder.ask("istio").matches
+    assert list(cache.iterdir()) == []
 
 
 def test_only_the_latest_are_kept(folder: Path, cache: Path) -> None:
