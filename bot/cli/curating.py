@@ -16,8 +16,6 @@ from knowledge.curating.book import pages
 from knowledge.curating.canonical import has_comments, strays
 from knowledge.curating.draft import add_draft
 from knowledge.curating.importing import read_markdown
-from knowledge.curating.link_check import Link, Memory, Verdict, check_links
-from knowledge.curating.link_check.memory import MemoryFileError
 from knowledge.curating.rules import faults
 from knowledge.names import Names
 
@@ -37,6 +35,8 @@ CONTENTS = Path("src") / "SUMMARY.md"
 @catalogue_option
 def check(catalogue: Path | None, fix: bool, links: bool, state: Path | None) -> None:
     """Validate the catalogue: what is wrong, where, and how to mend it."""
+    if state and not links:
+        raise click.UsageError("--state is for --links: give both, or neither.")
     path = path_of(catalogue)
     found = loaded(catalogue)
     problems: list[Problem] = []
@@ -55,10 +55,9 @@ def check(catalogue: Path | None, fix: bool, links: bool, state: Path | None) ->
 
 def _check_links(catalogue: Catalogue, state: Path) -> None:
     """Print what there is to mend; the rest goes to standard error, as does the progress."""
-    try:
-        memory = Memory.open(state)
-    except MemoryFileError as error:
-        fail(str(error))
+    # An HTTP client takes as long to import as all that `ask` needs.
+    from knowledge.curating.link_check import Link, Memory, MemoryFileError, Verdict, check_links
+
     links = [
         Link(f"{chapter.name}: resource {resource.id}", resource.url)
         for chapter in catalogue.chapters
@@ -66,15 +65,25 @@ def _check_links(catalogue: Catalogue, state: Path) -> None:
     ]
     today = datetime.now(UTC).date()
     try:
+        memory = Memory.open(state)
+    except MemoryFileError as error:
+        fail(str(error))
+    is_kept = True
+    try:
         reports = asyncio.run(check_links(links, memory, today=today, progress=_show_progress))
     finally:  # what was learned is kept after an interruption, too
-        memory.save()
+        try:
+            memory.save()
+        except MemoryFileError as error:
+            is_kept = False
+            click.echo(str(error), err=True)
     for report in reports:
         if report.seen.verdict is not Verdict.ALIVE:
             click.echo(str(report), err=not report.to_mend)
     counts = Counter("dead" if report.dead else str(report.seen.verdict) for report in reports)
     click.echo(", ".join(f"{count} {said}" for said, count in counts.most_common()), err=True)
-    if any(report.dead or report.seen.verdict is Verdict.REFUSED for report in reports):
+    is_sound = not any(r.dead or r.seen.verdict is Verdict.REFUSED for r in reports)
+    if not (is_sound and is_kept):
         sys.exit(1)
 
 
@@ -145,13 +154,13 @@ def import_(file: Path, out: Path | None, catalogue: Path | None) -> None:
         shelf = read_markdown(file, Names(loaded(catalogue).topics))
     except CatalogueError as error:
         fail(str(error))
+    for problem in shelf.unplaced:
+        click.echo(str(problem), err=True)
     files = dict(shelf.files())
     if not files:
         fail(f"{file} holds no links that could be placed: they stand in bullets, as [title](url)")
     if out and out.exists() and any(out.iterdir()):
         fail(f"{out} is not empty: name a new folder, so that nothing is overwritten")
-    for problem in shelf.unplaced:
-        click.echo(str(problem), err=True)
     count = sum(len(tables) for _, tables in shelf.chapters.values())
     if out:
         _write(out, files.items())

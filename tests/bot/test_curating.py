@@ -95,6 +95,26 @@ def test_a_damaged_state_is_told_before_anything_is_asked(tmp_path: Path) -> Non
     assert state.read_text() == "{"
 
 
+def test_a_state_that_cannot_be_kept_hides_no_reports(tmp_path: Path) -> None:
+    file, state = tmp_path / "shelf.jsonl", tmp_path / "nowhere" / "state.json"
+    file.write_text('{"id": "1", "title": "One", "url": "http://127.0.0.1:9/"}')
+    state.parent.symlink_to(tmp_path / "none")
+
+    done = run("check", "--links", "--state", str(state), "--catalogue", str(file))
+
+    assert done.returncode == 1
+    assert b"shelf: resource 1: refused" in done.stdout
+    assert b"state.json cannot be written (File exists): what was seen today is" in done.stderr
+    assert b"Traceback" not in done.stderr
+
+
+def test_a_state_is_for_links(tmp_path: Path) -> None:
+    done = run("check", "--state", str(tmp_path / "state.json"))
+
+    assert done.returncode == 2
+    assert b"--state is for --links: give both, or neither." in done.stderr
+
+
 def test_new_writes_a_skeleton_into_the_chapter_that_fits(folder: Path) -> None:
     url = "https://docs.example.org/service-mesh/istio-ambient/"
     done = run("new", url, "--title", "Istio, ambient", "--catalogue", str(folder))
@@ -208,7 +228,12 @@ def test_import_says_that_it_found_nothing(tmp_path: Path) -> None:
     page = tmp_path / "list.md"
     page.write_text("just prose")
 
-    assert b"holds no links that could be placed" in run("import", str(page)).stderr
+    done = run("import", str(page))
+
+    assert done.returncode == 1
+    first, last = done.stderr.decode().splitlines()
+    assert first == "list.md: line 1: has no link below it: just prose"
+    assert "holds no links that could be placed" in last
 
 
 def test_path_shows_steps_that_fit_a_terminal() -> None:
@@ -220,6 +245,10 @@ def test_path_shows_steps_that_fit_a_terminal() -> None:
     assert "\n1. " in shown
     assert "needed for Kubernetes" in shown
     assert all(len(line) <= 80 for line in shown.splitlines() if "://" not in line)
+
+
+def test_path_says_what_to_know_before_opening() -> None:
+    assert b"   Note: TorchServe is no longer maintained" in run("path", "torchserve").stdout
 
 
 @pytest.mark.parametrize(

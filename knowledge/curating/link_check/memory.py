@@ -4,12 +4,12 @@ import json
 from collections.abc import Container
 from datetime import date
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 from typing import Self
 
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
 from knowledge.curating.link_check.verdict import Seen
+from knowledge.whole_file import write_whole
 
 
 class MemoryFileError(Exception):
@@ -72,9 +72,16 @@ class Memory:
         self._known = {url: known for url, known in self._known.items() if url in urls}
 
     def save(self) -> None:
-        """Write the file as a whole, or leave the one that is there."""
+        """Write the file as a whole, or leave the one that is there.
+
+        Raises:
+            MemoryFileError: when it cannot be written.
+        """
         known = _KNOWN.dump_python(self._known, mode="json", exclude_defaults=True)
-        self._file.parent.mkdir(parents=True, exist_ok=True)
-        with NamedTemporaryFile("w", dir=self._file.parent, delete=False) as written:
-            json.dump(known, written, indent=1, sort_keys=True)
-        Path(written.name).replace(self._file)
+        try:
+            write_whole(self._file, json.dumps(known, indent=1, sort_keys=True).encode())
+        except OSError as error:
+            cure = "what was seen today is not remembered; name another file with --state"
+            raise MemoryFileError(
+                f"{self._file} cannot be written ({error.strerror}): {cure}"
+            ) from None
