@@ -69,9 +69,11 @@ def read_page(text: str, page: str, shelf: Shelf) -> None:
     kind, name = mark.groups(default="") if mark else ("", "")
     name = unquote(name)
     rest = [block for block in blocks(text) if not (mark and block.line == 1)]
-    if _leads_out(name):
+    is_taken = name in (shelf.chapters if kind == "chapter" else shelf.parts)
+    if _leads_out(name) or is_taken:
+        why = "stands on another page already" if is_taken else "is no place in a catalogue"
         for block in rest:
-            shelf.miss(page, block, f"belongs to {name}, which is no place in a catalogue")
+            shelf.miss(page, block, f"belongs to the {kind} {name}, which {why}")
     elif kind == "topics":
         shelf.topics += _entries(rest[1:], page, shelf, _topic_head, _topic_line)
     elif kind == "chapter":
@@ -82,11 +84,17 @@ def read_page(text: str, page: str, shelf: Shelf) -> None:
         head, body = _opening(rest)
         if kind == "part":
             shelf.parts[name] = {"folder": name, **head}
-            body = [block for block in body if not block.text.startswith("[")]  # its contents
+            body = [block for block in body if not _is_content(block)]
         elif "intro" in head:
             shelf.book = head
         for block in body:
             shelf.miss(page, block, "has no place")
+
+
+def _is_content(block: Block) -> bool:
+    """Tell whether a bullet of a part is a chapter, which has a page of its own."""
+    linked = LINK.match(block.text)
+    return linked is not None and not (linked["bare"] or urlsplit(address(linked["url"])).scheme)
 
 
 def _leads_out(name: str) -> bool:
@@ -154,24 +162,28 @@ def _resource_line(table: Table, block: Block) -> bool:
     text = block.text
     if block.kind is Kind.ITEM:
         table.setdefault("answers", []).append(unescaped(text))
-    elif text in _FRAME:
-        pass
-    elif labelled := _LABEL.fullmatch(text):
+        return True
+    if text in _FRAME:
+        return True
+    if labelled := _LABEL.fullmatch(text):
         label, said = labelled.groups()
         if label == "Note":
-            table["note"] = unescaped(said)
-        elif label == "In it":
-            table["covers"] = _texts(said)
-        elif key := {"Topics": "topics", "Before it": "needs", "After it": "next"}.get(label):
-            table[key] = _ids(said)
-        else:
-            return False
-    elif "summary" not in table and "format" not in table and (facts := _facts(text)) is not None:
+            return _put(table, "note", unescaped(said))
+        if label == "In it":
+            return _put(table, "covers", _texts(said))
+        key = {"Topics": "topics", "Before it": "needs", "After it": "next"}.get(label)
+        return _put(table, key, _ids(said)) if key else False
+    if "summary" not in table and "format" not in table and (facts := _facts(text)) is not None:
         table |= facts
-    elif "summary" not in table:
-        table["summary"] = unescaped(text)
-    else:
+        return True
+    return _put(table, "summary", unescaped(text))
+
+
+def _put(table: Table, key: str, value: object) -> bool:
+    """Take in a value; False where there is one already, or where nothing was understood."""
+    if key in table or not value:
         return False
+    table[key] = value
     return True
 
 
@@ -182,7 +194,7 @@ def _facts(text: str) -> Table | None:
             facts["format"] = _FORMATS[fact]
         elif fact in ("beginner", "intermediate", "advanced"):
             facts["level"] = fact
-        elif minutes := re.fullmatch(r"(\d+) min", fact):
+        elif minutes := re.fullmatch(r"(\d{1,6}) min", fact):
             facts["minutes"] = int(minutes[1])
         elif fact == "paid":
             facts["free"] = False
@@ -198,22 +210,19 @@ def _topic_head(line: str) -> Table | None:
 
 
 def _topic_line(table: Table, block: Block) -> bool:
-    labelled = _LABEL.fullmatch(block.text) if block.kind is Kind.TEXT else None
-    if labelled:
-        label, said = labelled.groups()
-        texts = {"Also written": "aliases", "May mean it": "ambiguous"}
-        linked = {"Learn first": "prerequisites", "Related": "related"}
-        if label in texts:
-            table[texts[label]] = _texts(said)
-        elif label in linked:
-            table[linked[label]] = _ids(said)
-        elif label == "Part of":
-            table["broader"] = _ids(said)[0]
-        return label in (*texts, *linked, "Part of", "Resources")
-    if block.kind is Kind.TEXT and "definition" not in table:
-        table["definition"] = unescaped(block.text)
-        return True
-    return False
+    if block.kind is not Kind.TEXT:
+        return False
+    labelled = _LABEL.fullmatch(block.text)
+    if labelled is None:
+        return _put(table, "definition", unescaped(block.text))
+    label, said = labelled.groups()
+    if key := {"Also written": "aliases", "May mean it": "ambiguous"}.get(label):
+        return _put(table, key, _texts(said))
+    if key := {"Learn first": "prerequisites", "Related": "related"}.get(label):
+        return _put(table, key, _ids(said))
+    if label == "Part of":
+        return _put(table, "broader", "".join(_ids(said)[:1]))
+    return label == "Resources"  # which say themselves what they are about
 
 
 def _texts(said: str) -> list[str]:
@@ -221,4 +230,7 @@ def _texts(said: str) -> list[str]:
 
 
 def _ids(said: str) -> list[str]:
-    return [unquote(urlsplit(address(found["url"])).fragment) for found in LINK.finditer(said)]
+    """Read links to resources or topics as their ids; none unless all of them are links."""
+    links = [LINK.fullmatch(piece) for piece in said.split(SEPARATOR)]
+    ids = [unquote(urlsplit(address(found["url"] or "")).fragment) for found in links if found]
+    return ids if len(ids) == len(links) and all(ids) else []

@@ -1,13 +1,13 @@
 """Brings Markdown into the catalogue: one page, or all pages of a book by its contents."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from pathlib import Path
 from urllib.parse import unquote
 
 from knowledge.curating.book import SUMMARY_PAGE
 from knowledge.curating.book_reading import Shelf, is_ours, read_page
 from knowledge.curating.link_list import read_list
-from knowledge.curating.markdown import LINK, address
+from knowledge.curating.markdown import LINK, Kind, address, blocks
 from knowledge.names import Names
 from knowledge.problems import CatalogueError, Problem
 
@@ -22,7 +22,7 @@ def read_markdown(path: Path, names: Names) -> Shelf:
         if contents.is_file():
             path = contents
     shelf = Shelf()
-    pages = list(_linked(path)) if path.name == SUMMARY_PAGE else [path]
+    pages = _linked(path, shelf) if path.name == SUMMARY_PAGE else [path]
     for page in pages:
         text = _text(page)
         if is_ours(text):
@@ -32,12 +32,20 @@ def read_markdown(path: Path, names: Names) -> Shelf:
     return shelf
 
 
-def _linked(contents: Path) -> Iterator[Path]:
-    """Follow a table of contents, in its order, to the pages that are there."""
-    for found in LINK.finditer(_text(contents)):
-        page = contents.parent / unquote(address(found["url"] or ""))
-        if page.suffix == ".md" and page.is_file():
-            yield page
+def _linked(contents: Path, shelf: Shelf) -> Iterable[Path]:
+    """Follow a table of contents to its pages, each once and in its order."""
+    pages: dict[Path, None] = {}
+    for block in blocks(_text(contents)):
+        links = list(LINK.finditer(block.text))
+        for found in links:
+            page = contents.parent / unquote(address(found["url"] or ""))
+            if page.suffix == ".md" and page.is_file():
+                pages[page] = None
+            else:
+                shelf.miss(contents.name, block, "is no page of this book")
+        if not links and block.kind is not Kind.HEADING:
+            shelf.miss(contents.name, block, "has no place")
+    return pages
 
 
 def _text(page: Path) -> str:

@@ -1,6 +1,7 @@
 """As much of CommonMark as books and lists of links use: text written safely, and blocks read."""
 
 import re
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
@@ -9,7 +10,7 @@ from html import unescape
 _SPECIAL = re.compile(r"[\\`*_\[\]<>&|~$·]")
 _AT_START = re.compile(r"^(?:[#+=-]|\d+(?=[.)]))")
 _UNSAFE_SPACE = re.compile(r"[^\S ]|[\x00-\x1f\x7f]|^ | $|(?<= ) ")
-_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])|&#(\d+);|(&\w+;|&#x[0-9a-f]+;)", re.IGNORECASE)
+_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])|&#(\d{1,7});|(&\w+;|&#x[0-9a-f]{1,6};)", re.IGNORECASE)
 _URL_SPECIAL = re.compile(r"[\\()<>]|&(?=#?\w+;)")
 
 LINK = re.compile(
@@ -49,7 +50,10 @@ def unescaped(text: str) -> str:
 
     def meant(found: re.Match[str]) -> str:
         mark, code, _ = found.groups()
-        return mark or (chr(int(code)) if code and int(code) < 0x110000 else unescape(found[0]))
+        if mark:
+            return str(mark)
+        char = chr(int(code)) if code and int(code) <= sys.maxunicode else unescape(found[0])
+        return "\ufffd" if "\ud800" <= char <= "\udfff" else char  # half a character is none
 
     return _ESCAPED.sub(meant, text)
 

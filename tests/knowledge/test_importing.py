@@ -174,15 +174,67 @@ def test_a_page_that_is_not_there_is_told(tmp_path: Path) -> None:
         read_markdown(tmp_path / "none.md", NAMES)
 
 
-def test_a_changed_page_of_a_book_tells_what_it_cannot_place(tmp_path: Path) -> None:
-    page = tmp_path / "mesh.md"
-    page.write_text(
-        "<!-- chapter: kubernetes/mesh -->\n\n# Meshes\n\nIntro.\n\n- a bullet of a visitor\n",
-        encoding="utf-8",
-    )
+CHAPTER = "<!-- chapter: kubernetes/mesh -->\n\n# Meshes\n\nIntro."
+ENTRY = '- <a id="x"></a>[X](https://example.org/x)'
+TOPIC = '<!-- topics -->\n\n# Topics\n\n- <a id="istio"></a>**Istio**'
+
+
+@pytest.mark.parametrize(
+    ("head", "line", "why"),
+    [
+        (CHAPTER, "- a bullet of a visitor", "has no place"),
+        (f"{CHAPTER}\n\n{ENTRY}\n\n  **Note:** One.", "  **Note:** Two.", "has no place"),
+        (f"{CHAPTER}\n\n{ENTRY}\n\n  Summary.", "  Another.", "has no place"),
+        (f"{CHAPTER}\n\n{ENTRY}", "  **Topics:** Istio", "has no place"),
+        (f"{CHAPTER}\n\n{ENTRY}", "  **Topics:** [I](../topics.md#i) · DNS", "has no place"),
+        ("<!-- part: linux -->\n\n# Linux\n\nIntro.", "- a remark", "has no place"),
+        ("<!-- part: linux -->\n\n# Linux\n\nIntro.", "- [Mine](https://x.org/)", "has no place"),
+        (TOPIC, "  **Part of:** meshes", "has no place"),
+        (f"{TOPIC}\n\n  A mesh.", "  Another one.", "has no place"),
+        (f"{TOPIC}\n\n  **Related:** [A](#a)", "  **Related:** [B](#b)", "has no place"),
+    ],
+)
+def test_a_changed_page_of_a_book_tells_what_it_cannot_place(
+    tmp_path: Path, head: str, line: str, why: str
+) -> None:
+    page = tmp_path / "page.md"
+    page.write_text(f"{head}\n\n{line}\n", encoding="utf-8")
 
     shelf = read_markdown(page, NAMES)
 
+    place = f"page.md: line {head.count(chr(10)) + 3}"
+    said = line.strip().removeprefix("- ")
+    assert [str(problem) for problem in shelf.unplaced] == [f"{place}: {why}: {said}"]
+
+
+def test_a_book_tells_what_its_contents_do_not_lead_to(tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        (tmp_path / f"{name}.md").write_text(f"{CHAPTER}\n\n{ENTRY}\n", encoding="utf-8")
+    (tmp_path / "SUMMARY.md").write_text(
+        "# Book\n\n- [One](one.md)\n- [Two](two.md)\n- [One](one.md)\n- [Lost](lost.md)\n"
+        "- [Away](https://example.org/)\n\nA remark.\n",
+        encoding="utf-8",
+    )
+
+    shelf = read_markdown(tmp_path, NAMES)
+
+    assert [entry["id"] for entry in shelf.chapters["kubernetes/mesh"][1]] == ["x"]
+    taken = "belongs to the chapter kubernetes/mesh, which stands on another page already"
     assert [str(problem) for problem in shelf.unplaced] == [
-        "mesh.md: line 7: has no place: a bullet of a visitor"
+        "SUMMARY.md: line 6: is no page of this book: [Lost](lost.md)",
+        "SUMMARY.md: line 7: is no page of this book: [Away](https://example.org/)",
+        "SUMMARY.md: line 9: has no place: A remark.",
+        f"two.md: line 3: {taken}: Meshes",
+        f"two.md: line 5: {taken}: Intro.",
+        f"two.md: line 7: {taken}: {ENTRY.removeprefix('- ')}",
     ]
+
+
+@pytest.mark.parametrize(
+    ("written", "title"),
+    [("&#55296;", "\ufffd"), ("&#xdfff;", "\ufffd"), (f"&#{'9' * 5000};", f"&#{'9' * 5000};")],
+)
+def test_a_reference_to_no_character_is_harmless(written: str, title: str) -> None:
+    files, _ = read(f"# X\n- [a{written}](https://example.org/1)\n")
+
+    assert files["x.toml"]["resource"][0]["title"] == f"a{title}"
