@@ -14,6 +14,7 @@ from knowledge.words import words
 
 FEWEST_ANSWERS, MOST_ANSWERS = 3, 6
 FEWEST_RESOURCES = 3  # of a topic: a person who asks wants a choice
+OWN_PAGES = frozenset({"index", "summary", "chapters"})
 SHOUTED_LETTERS = 10  # capitals alone, up to which a title may be a name: MITRE ATLAS
 
 TRACKING = re.compile(
@@ -64,6 +65,9 @@ def _order(catalogue: Catalogue) -> Said:
             cure = "has no chapters; add one to its folder, or take it out"
             yield Problem(BOOK_FILE, f"part {part.folder}", cure)
     for chapter in catalogue.chapters:
+        if chapter.name.rpartition("/")[2].casefold() in OWN_PAGES:
+            cure = "the book has a page of its own by this name; choose another"
+            yield Problem(f"{chapter.name}.toml", "", cure)
         if not chapter.resources:
             yield Problem(f"{chapter.name}.toml", "", "holds no resources: add one, or take it out")
 

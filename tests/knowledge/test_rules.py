@@ -175,6 +175,17 @@ def test_a_part_without_chapters_is_told(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize("name", ["index", "Summary", "chapters"])
+def test_a_chapter_takes_no_name_that_the_book_needs_itself(tmp_path: Path, name: str) -> None:
+    write(tmp_path)
+    (tmp_path / CHAPTER).rename(tmp_path / "kubernetes" / f"{name}.toml")
+    change(tmp_path, "book.toml", '"mesh"', f'"{name}"')
+
+    assert said(tmp_path) == [
+        f"kubernetes/{name}.toml: the book has a page of its own by this name; choose another"
+    ]
+
+
 def test_an_empty_chapter_is_told(tmp_path: Path) -> None:
     write(tmp_path)
     empty = 'title = "Empty"\nintro = "Nothing."\n'
