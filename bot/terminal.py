@@ -1,16 +1,15 @@
 """Draws an answer for a terminal of 80 columns; colours go when it is no terminal."""
 
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import click
 
 from bot.views.answer import facts
 from bot.views.blocks import tidy
 from bot.views.path import length, reason
-from knowledge import Answer, Explanation, LearningPath, Match, Outcome
+from knowledge import Answer, Explanation, LearningPath, Match, Outcome, Resource
 from knowledge.explanation import Scored
-from knowledge.path import Step
 from knowledge.ranking import Signal
 
 WIDTH = 80
@@ -41,18 +40,15 @@ def _match(number: int, match: Match) -> Iterator[str]:
     resource = match.resource
     label = f"{number}. "
     indent = " " * len(label)
-    yield from (
-        click.style(line, bold=True) for line in _wrapped(tidy(resource.title), indent, label)
-    )
+    yield from _bold(_wrapped(tidy(resource.title), indent, label))
     yield click.style(f"{indent}{resource.url}", fg="cyan")  # never broken: it is to be clicked
-    yield from (click.style(line, dim=True) for line in _wrapped(facts(resource), indent))
+    yield from _dim(_wrapped(facts(resource), indent))
     if resource.summary:
         yield from _wrapped(tidy(resource.summary), indent)
-    if resource.note:
-        yield from _wrapped(f"Note: {tidy(resource.note)}", indent)
+    yield from _note(resource, indent)
     if match.why:
         why = " · ".join(tidy(str(reason)) for reason in match.why)
-        yield from (click.style(line, dim=True) for line in _wrapped(f"Why: {why}", indent))
+        yield from _dim(_wrapped(f"Why: {why}", indent))
 
 
 def drawn_path(path: LearningPath) -> str:
@@ -66,15 +62,25 @@ def _path(path: LearningPath) -> Iterator[str]:
     for number, step in enumerate(path.steps, start=1):
         label = f"{number}. "
         indent = " " * len(label)
+        resource = step.resource
         yield ""
         yield from _wrapped(reason(step), indent, label)
-        yield from (click.style(line, bold=True) for line in _titled(step, indent))
-        yield click.style(f"{indent}{step.resource.url}", fg="cyan")
-        yield from (click.style(line, dim=True) for line in _wrapped(facts(step.resource), indent))
+        yield from _bold(_wrapped(tidy(resource.title), indent))
+        yield click.style(f"{indent}{resource.url}", fg="cyan")
+        yield from _dim(_wrapped(facts(resource), indent))
+        yield from _note(resource, indent)
 
 
-def _titled(step: Step, indent: str) -> list[str]:
-    return _wrapped(tidy(step.resource.title), indent)
+def _note(resource: Resource, indent: str) -> Iterable[str]:
+    return _wrapped(f"Note: {tidy(resource.note)}", indent) if resource.note else ()
+
+
+def _bold(lines: Iterable[str]) -> Iterator[str]:
+    return (click.style(line, bold=True) for line in lines)
+
+
+def _dim(lines: Iterable[str]) -> Iterator[str]:
+    return (click.style(line, dim=True) for line in lines)
 
 
 def explained(explanation: Explanation) -> str:

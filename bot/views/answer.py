@@ -1,6 +1,5 @@
 """Draws an answer: what was found, why it matched, and what can be done with it."""
 
-import json
 from collections.abc import Sequence
 
 from bot.names import Action
@@ -14,6 +13,7 @@ from bot.views.blocks import (
     clip,
     context,
     escape,
+    fitting,
     link,
     message,
     paragraph,
@@ -31,7 +31,6 @@ from knowledge.models import FORMAT_NAMES
 PAGE = 3
 """How many resources an answer shows: a person opens one, and compares a few."""
 
-BLOCK_CHARACTERS = 12_000  # of JSON in a message; Slack refuses somewhere above 13,000
 QUESTION_CHARACTERS = 150
 TITLE_CHARACTERS = 200
 SUMMARY_CHARACTERS = 300
@@ -47,12 +46,7 @@ def answer_message(
 
     `choice` is the page that the answer shows. `credit` is the person who shared it.
     """
-    matches = list(answer.matches)
-    drawn = _draw(answer, matches, choice, buttons, credit)
-    while len(matches) > 1 and len(json.dumps(drawn["blocks"])) > BLOCK_CHARACTERS:
-        matches.pop()
-        drawn = _draw(answer, matches, choice, buttons, credit)
-    return drawn
+    return fitting(answer.matches, lambda shown: _draw(answer, shown, choice, buttons, credit))
 
 
 def _draw(
@@ -105,12 +99,14 @@ def _resource(match: Match) -> list[Block]:
     if resource.summary:
         parts.append(text(f"\n{clip(tidy(resource.summary), SUMMARY_CHARACTERS)}"))
     why = " · ".join(tidy(str(reason)) for reason in match.why[:REASONS])
-    small = [facts(resource)]
-    if resource.note:
-        small.append(clip(f"Note: {tidy(resource.note)}", NOTE_CHARACTERS))
-    if why:
-        small.append(clip(f"Why: {why}", WHY_CHARACTERS))
+    small = [small_print(resource)] + ([clip(f"Why: {why}", WHY_CHARACTERS)] if why else [])
     return [paragraph(*parts), context("\n".join(small))]
+
+
+def small_print(resource: Resource) -> str:
+    """Say what a resource is, and what to know before opening it."""
+    note = clip(f"Note: {tidy(resource.note)}", NOTE_CHARACTERS) if resource.note else ""
+    return f"{facts(resource)}\n{note}".rstrip("\n")
 
 
 def facts(resource: Resource) -> str:

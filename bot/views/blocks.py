@@ -5,20 +5,23 @@ summary can ping a channel, forge a link or format what follows it. Only the `te
 parsed: it is escaped. Limits: https://docs.slack.dev/reference/block-kit/blocks.
 """
 
+import json
 import unicodedata
-from collections.abc import Sequence
-from typing import Any, TypedDict
+from collections.abc import Callable, Sequence
+from typing import Any, TypedDict, TypeVar
 from urllib.parse import urlsplit
 
 from knowledge.links import encoded
 
 Block = dict[str, Any]
 Element = dict[str, Any]
+ItemT = TypeVar("ItemT")
 
 FALLBACK_CHARACTERS = 3000  # Slack advises to stay below 4,000
 CONTEXT_CHARACTERS = 1000
 BUTTON_CHARACTERS = 75
 BUTTONS = 25  # in one block
+BLOCK_CHARACTERS = 12_000  # of JSON in a message; Slack refuses somewhere above 13,000
 
 
 class Message(TypedDict):
@@ -45,6 +48,15 @@ def message(lines: Sequence[str], blocks: list[Block]) -> Message:
         "unfurl_links": False,
         "unfurl_media": False,
     }
+
+
+def fitting(items: Sequence[ItemT], draw: Callable[[Sequence[ItemT]], Message]) -> Message:
+    """Draw as many items, from the first on, as a message takes: at least one, if there is any."""
+    drawn = draw(items)
+    while len(items) > 1 and len(json.dumps(drawn["blocks"])) > BLOCK_CHARACTERS:
+        items = items[:-1]
+        drawn = draw(items)
+    return drawn
 
 
 def escape(text: str) -> str:

@@ -1,7 +1,7 @@
 """Draws a learning path: its steps in order, each with the reason why it is there."""
 
 from bot.names import Action
-from bot.views.answer import TITLE_CHARACTERS, facts
+from bot.views.answer import TITLE_CHARACTERS, small_print
 from bot.views.blocks import (
     Block,
     Message,
@@ -10,6 +10,7 @@ from bot.views.blocks import (
     clip,
     context,
     escape,
+    fitting,
     link,
     message,
     paragraph,
@@ -22,7 +23,16 @@ from knowledge.path import LearningPath, Step
 
 
 def path_message(path: LearningPath) -> Message:
-    """Draw a path, at most eight steps, with a button to look around at its topic."""
+    """Draw a path, at most eight steps, with a button to look around at its topic.
+
+    What no longer fits is left out at the beginning, since the end is what was asked for.
+    """
+    return fitting(
+        path.steps[::-1], lambda shown: _draw(LearningPath(path.topic, tuple(shown[::-1])))
+    )
+
+
+def _draw(path: LearningPath) -> Message:
     opening = f"Learning path to {tidy(path.topic.name)}"
     lines = [escape(opening)]
     blocks: list[Block] = [paragraph(text(opening, bold=True), text(f"\n{length(path)}"))]
@@ -30,7 +40,7 @@ def path_message(path: LearningPath) -> Message:
         title = clip(tidy(step.resource.title), TITLE_CHARACTERS)
         blocks += [
             paragraph(text(f"{number}. {reason(step)}\n"), link(step.resource.url, title)),
-            context(facts(step.resource)),
+            context(small_print(step.resource)),
         ]
         lines.append(f"{number}. {escape(title)} {escape(encoded(step.resource.url))}")
     around = button("All on this topic", Action.BROWSE, Place(topic=path.topic.id).value())

@@ -11,7 +11,7 @@ Name = Annotated[str, Field(max_length=NAME_CHARACTERS)]
 
 
 class Place(BaseModel):
-    """A part, a chapter or a topic, and the page of its resources; nothing at all is the front.
+    """A part, a chapter or a topic, and from which of its resources on; nothing is the front.
 
     A topic that was reached through a chapter leads back there. Comes back from Slack as a string
     of at most 2,000 characters, which is validated like any other input.
@@ -22,7 +22,7 @@ class Place(BaseModel):
     part: Name | None = None
     chapter: Name | None = None
     topic: Name | None = None
-    page: Annotated[int, Field(ge=0, le=10_000)] = 0
+    start: Annotated[int, Field(ge=0, le=1_000_000)] = 0
 
     def value(self) -> str:
         return self.model_dump_json(exclude_defaults=True)

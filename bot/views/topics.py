@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from itertools import islice
 
 from bot.names import Action
-from bot.views.answer import TITLE_CHARACTERS, facts
+from bot.views.answer import TITLE_CHARACTERS, small_print
 from bot.views.blocks import (
     BUTTONS,
     Block,
@@ -16,6 +16,7 @@ from bot.views.blocks import (
     clip,
     context,
     escape,
+    fitting,
     link,
     message,
     paragraph,
@@ -110,21 +111,28 @@ def _resources(
     back: Sequence[tuple[str, Place]],
     more: Sequence[Element] = (),
 ) -> Message:
-    start = place.page * PAGE
-    shown = resources[start : start + PAGE]
-    turns: list[tuple[str, Place]] = []
-    if place.page:
-        turns.append(("Previous", place.model_copy(update={"page": place.page - 1})))
-    if start + PAGE < len(resources):
-        turns.append(("Next", place.model_copy(update={"page": place.page + 1})))
-    blocks: list[Block] = []
-    lines = []
-    for resource in shown:
-        name = clip(tidy(resource.title), TITLE_CHARACTERS)
-        blocks += [paragraph(link(resource.url, name)), context(facts(resource))]
-        lines.append(f"• {escape(name)} {escape(encoded(resource.url))}")
-    pages = f", {start + 1} to {start + len(shown)} of {len(resources)}" if turns and shown else ""
-    return _page(f"{tidy(title)}{pages}", intro, [*turns, *back], blocks, lines, more)
+    def draw(shown: Sequence[Resource]) -> Message:
+        end = place.start + len(shown)
+        turns: list[tuple[str, Place]] = []
+        if place.start:
+            turns.append(("Previous", _at(place, max(0, place.start - PAGE))))
+        if end < len(resources):
+            turns.append(("Next", _at(place, end)))
+        blocks: list[Block] = []
+        lines = []
+        for resource in shown:
+            name = clip(tidy(resource.title), TITLE_CHARACTERS)
+            blocks += [paragraph(link(resource.url, name)), context(small_print(resource))]
+            lines.append(f"• {escape(name)} {escape(encoded(resource.url))}")
+        is_part = turns and shown
+        pages = f", {place.start + 1} to {end} of {len(resources)}" if is_part else ""
+        return _page(f"{tidy(title)}{pages}", intro, [*turns, *back], blocks, lines, more)
+
+    return fitting(resources[place.start : place.start + PAGE], draw)
+
+
+def _at(place: Place, start: int) -> Place:
+    return place.model_copy(update={"start": start})
 
 
 def _page(

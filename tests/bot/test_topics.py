@@ -138,6 +138,6 @@ def test_a_catalogue_without_chapters_shows_its_resources(tmp_path: Path) -> Non
 
 
 def test_a_page_beyond_the_last_is_empty_and_leads_back() -> None:
-    drawn = browse_message(Place(topic="istio", page=9999), FINDER.catalogue)
+    drawn = browse_message(Place(topic="istio", start=9999), FINDER.catalogue)
 
     assert "Previous" in str(drawn["blocks"])

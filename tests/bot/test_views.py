@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.names import Action
-from bot.views.answer import BLOCK_CHARACTERS, answer_message
-from bot.views.blocks import Message
+from bot.views.answer import answer_message
+from bot.views.blocks import BLOCK_CHARACTERS, Message
 from bot.views.choice import Choice
 from bot.views.help import help_message
 from bot.views.path import path_message
@@ -76,6 +76,7 @@ RESOURCES = st.builds(
     minutes=st.one_of(st.none(), st.integers(1, 10**9)),
     free=st.booleans(),
     summary=st.one_of(st.none(), TEXT),
+    note=st.one_of(st.none(), TEXT),
 )
 
 
@@ -107,7 +108,7 @@ def test_any_answer_is_a_message_that_slack_takes(
     st.integers(0, 3),
 )
 def test_any_place_and_path_is_a_message_that_slack_takes(
-    resources: list[Resource], names: list[str], asked: str, page: int
+    resources: list[Resource], names: list[str], asked: str, start: int
 ) -> None:
     long = "x" * 3000  # as a tag of someone else's list may be
     topics = {
@@ -119,7 +120,7 @@ def test_any_place_and_path_is_a_message_that_slack_takes(
     catalogue = Catalogue(held, topics, (Part("c", asked, names[0], chapters),), asked, asked)
     places = (
         *(Place(), Place(part="c"), Place(chapter="c/c", part="c"), Place(chapter="c/d")),
-        *(Place(topic="one", page=page), Place(topic="one", chapter="c/c"), Place(topic="none")),
+        *(Place(topic="one", start=start), Place(topic="one", chapter="c/c"), Place(topic="none")),
     )
     messages = [browse_message(place, catalogue) for place in places]
     messages.append(path_message(learning_path(catalogue, topics["one"])))
@@ -129,7 +130,7 @@ def test_any_place_and_path_is_a_message_that_slack_takes(
 
     for message in messages:
         assert problems(message) == []
-        assert "mrkdwn" not in json.dumps(message["blocks"])
+        assert '"type": "mrkdwn"' not in json.dumps(message["blocks"])
         assert len(json.dumps(message["blocks"])) <= BLOCK_CHARACTERS
         assert not CONTROL.search(message["text"])
 
@@ -147,7 +148,7 @@ def test_nothing_from_outside_is_parsed_by_slack() -> None:
 
     message = drawn(answer(resource, topics=(topic,)), EVIL)
 
-    assert "mrkdwn" not in json.dumps(message["blocks"])
+    assert '"type": "mrkdwn"' not in json.dumps(message["blocks"])
     assert not CONTROL.search(message["text"].replace("<@U1>", "", 1))
     assert "&lt;!channel&gt;" in message["text"]
     assert "https://kubernetes.io/%3C!channel%3E%7Cx" in message["text"]
@@ -155,7 +156,7 @@ def test_nothing_from_outside_is_parsed_by_slack() -> None:
 
     message = drawn(answer(outcome=Outcome.NOTHING, topics=(topic,)), EVIL)
 
-    assert "mrkdwn" not in json.dumps(message["blocks"])
+    assert '"type": "mrkdwn"' not in json.dumps(message["blocks"])
     assert not CONTROL.search(message["text"].replace("<@U1>", "", 1))
 
 
@@ -204,6 +205,74 @@ def test_resources_too_large_for_one_message_wait_for_the_next_page() -> None:
     assert more["action_id"] == Action.MORE
     shown = json.dumps(message["blocks"]).count('"type": "link"')
     assert json.loads(more["value"])["start"] == shown < 3
+
+
+def largest(number: int) -> Resource:
+    return Resource(
+        id=str(number),
+        title="é" * 200,
+        url=f"https://x.org/{'x' * 1900}{number}",
+        author="é" * 100,
+        topics=("large",),
+        note="é" * 100,
+    )
+
+
+def shown_links(message: Message) -> list[str]:
+    return re.findall(r"https://x\.org/x+(\d+)", json.dumps(message["blocks"]))
+
+
+def test_however_large_they_are_the_pages_of_a_topic_show_each_resource_once() -> None:
+    resources = tuple(largest(number) for number in range(12))
+    catalogue = Catalogue(resources, {"large": Topic(id="large", name="é" * 300)})
+    place: Place | None = Place(topic="large")
+    seen = []
+
+    while place:
+        message = browse_message(place, catalogue)
+        assert problems(message) == []
+        assert len(json.dumps(message["blocks"])) <= BLOCK_CHARACTERS
+        seen += shown_links(message)
+        buttons = message["blocks"][-1]["elements"]
+        onward = [button["value"] for button in buttons if button["text"]["text"] == "Next"]
+        place = Place.model_validate_json(onward[0]) if onward else None
+
+    assert seen == [str(number) for number in range(12)]
+
+
+def test_a_path_too_large_for_a_message_keeps_its_end() -> None:
+    topics = {"0": Topic(id="0", name="T0")}
+    for number in range(1, 8):
+        before = (str(number - 1),)
+        topics[str(number)] = Topic(id=str(number), name=f"T{number}", prerequisites=before)
+    resources = tuple(
+        largest(number).model_copy(update={"topics": (str(number),)}) for number in range(8)
+    )
+    path = learning_path(Catalogue(resources, topics), topics["7"])
+    assert len(path.steps) == 8
+
+    message = path_message(path)
+
+    assert problems(message) == []
+    assert len(json.dumps(message["blocks"])) <= BLOCK_CHARACTERS
+    shown = shown_links(message)
+    assert 1 < len(shown) < 8
+    assert shown == [str(number) for number in range(8)][-len(shown) :]
+
+
+def test_what_to_know_before_opening_is_said_wherever_a_resource_is_shown() -> None:
+    known = Resource(
+        id="old", title="Old", url="https://x.org/", topics=("t",), note="No longer maintained."
+    )
+    topics = {"t": Topic(id="t", name="T")}
+    catalogue = Catalogue((known,), topics)
+
+    for message in (
+        drawn(answer(known)),
+        browse_message(Place(topic="t"), catalogue),
+        path_message(learning_path(catalogue, topics["t"])),
+    ):
+        assert "\nNote: No longer maintained." in "".join(strings(message["blocks"]))
 
 
 def test_each_resource_is_shown_with_what_it_is() -> None:
