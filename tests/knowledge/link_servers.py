@@ -72,6 +72,10 @@ def says(status: int, **headers: str) -> Answer:
     return answer
 
 
+def redirect(target: str, status: int = 301) -> Answer:
+    return says(status, Location=target)
+
+
 def by_method(head: Answer, get: Answer) -> Answer:
     async def answer(request: web.Request) -> web.StreamResponse:
         return await (head if request.method == "HEAD" else get)(request)
@@ -129,3 +133,17 @@ async def checked(
     links = [Link(f"place {number}", url) for number, url in enumerate(urls, start=1)]
     memory = memory or Memory(HERE, {})
     return await check_links(links, memory, today=today, progress=progress, network=reached)
+
+
+def look(
+    pages: dict[str, Answer], path: str = "/page", timeout: float = 20.0
+) -> tuple[Report, Site]:
+    """Serve pages, and check the link to one of them."""
+    site = Site(pages)
+
+    async def go() -> Report:
+        async with served(site) as home:
+            (report,) = await checked([home + path], network(timeout=timeout))
+            return report
+
+    return asyncio.run(go()), site
