@@ -66,7 +66,7 @@ def _kept(file: Path) -> Finder | None:
     try:
         if not (_is_ours_alone(file.parent) and _is_ours_alone(file)):
             return None
-        content = file.read_bytes()
+        content = memoryview(file.read_bytes())
     except OSError:
         return None
     digest, pickled = content[:_DIGEST_BYTES], content[_DIGEST_BYTES:]
