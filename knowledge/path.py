@@ -148,6 +148,11 @@ class _Walk:
 
     def __init__(self, catalogue: Catalogue, stock: Mapping[str, Sequence[Resource]]) -> None:
         self._topics = catalogue.topics
+        self._lateness = {
+            resource.id: place / len(chapter.resources)
+            for chapter in catalogue.chapters
+            for place, resource in enumerate(chapter.resources)
+        }
         self._stock = stock
         self._formats: Counter[str | None] = Counter()
         self.steps: list[Step] = []
@@ -175,12 +180,13 @@ class _Walk:
     def _worth(
         self, resource: Resource, topic: Topic, role: Role, level: int, later: Sequence[Topic]
     ) -> float:
-        """Weigh a resource for a step; of equals, the first in the book is taken."""
+        """Weigh a resource for a step; the book says what is easy, by what it puts first."""
         mixed = 0.15 if role is Role.BEGIN else 0.3  # the best introduction, of whichever format
         worth = -1.0 * resource.topics.index(topic.id) - mixed * self._formats[resource.format]
-        worth += 0.1 * _is_named(topic, resource)
+        worth += 0.2 * _is_named(topic, resource)
         worth -= 0.5 * sum(other.id in resource.topics for other in later)
-        worth -= 0.5 * (not resource.free) + 0.3 * (resource.note is not None)
+        worth -= 0.5 * self._lateness.get(resource.id, 0.0)
+        worth -= 0.5 * (not resource.free) + 0.2 * (resource.note is not None)
         worth -= 2.0 * (resource.format == "podcast")
         if role is Role.DEEPEN:
             return worth - 1.0 * abs(_level(resource) - level)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from knowledge import Catalogue, LearningPath, Resource, Topic, learning_path, load
+from knowledge import Catalogue, Chapter, LearningPath, Part, Resource, Topic, learning_path, load
 from knowledge.path import MOST_STEPS
 
 SHIPPED = load()
@@ -100,6 +100,19 @@ def test_a_step_on_the_way_is_short(worse: str) -> None:
     path = lead([resource("a1", "a", worse), resource("a2", "a"), resource("b1", "b")], "a b")
 
     assert ids(path)[0] == "a2"
+
+
+def test_what_a_chapter_puts_first_is_where_to_begin() -> None:
+    first, second, last = held = tuple(
+        resource(id, "a", format)
+        for id, format in (("one", "article"), ("two", "docs"), ("three", "video"))
+    )
+    topics = {"a": Topic(id="a", name="A")}
+    for order in ((first, second, last), (last, second, first)):
+        part = Part("p", "P", "", (Chapter("p/c", "C", "", order),))
+        path = learning_path(Catalogue(held, topics, (part,)), topics["a"])
+
+        assert path.steps[0].resource is order[0]
 
 
 def test_minutes_are_added_up_where_they_are_known() -> None:
