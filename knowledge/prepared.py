@@ -86,6 +86,8 @@ def _is_ours_alone(path: Path) -> bool:
 
 def _keep(file: Path, finder: Finder) -> None:
     pickled = pickle.dumps(finder, protocol=pickle.HIGHEST_PROTOCOL)
+    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    file.unlink(missing_ok=True)  # with permissions that kept it from being read, maybe
     write_whole(file, hashlib.sha256(pickled).digest() + pickled)
     kept = sorted(file.parent.glob("*.pickle"), key=lambda other: other.stat().st_mtime)
     for old in kept[:-_KEPT]:

@@ -12,12 +12,13 @@ import click
 from bot.cli.group import catalogue_option, cli, fail, loaded, path_of
 from bot.settings import cache_folder
 from knowledge import Catalogue, CatalogueError, Finder, Problem
-from knowledge.curating.book import pages
+from knowledge.curating.book import is_own_page, pages
 from knowledge.curating.canonical import has_comments, strays
 from knowledge.curating.draft import add_draft
 from knowledge.curating.importing import read_markdown
 from knowledge.curating.rules import faults
 from knowledge.names import Names
+from knowledge.whole_file import write_whole
 
 PROGRESS = 50  # links after which a log is told how far it is
 
@@ -107,7 +108,10 @@ def _fixed(path: Path, catalogue: Catalogue) -> Iterator[Problem]:
             cure = "holds comments, which would be lost; move them to a note, or take them out"
             yield Problem(name, "", cure)
         else:
-            file.write_text(text, encoding="utf-8")
+            try:
+                write_whole(file, text.encode())
+            except OSError as error:
+                fail(f"{file} cannot be written: {error.strerror}")
             click.echo(f"{name} written anew")
 
 
@@ -126,6 +130,8 @@ def new(url: str, title: str, author: str, chapter: str | None, catalogue: Path 
         file, line = add_draft(path, Finder(loaded(catalogue)), url, title, author, chapter)
     except ValueError as error:
         fail(str(error))
+    except OSError as error:
+        fail(f"{path} cannot be written to: {error.strerror}")
     click.echo(f"{file}:{line} holds the new entry. Fill its blanks, then run mlops-learn check.")
 
 
@@ -136,7 +142,11 @@ def book(out: Path, catalogue: Path | None) -> None:
     """Write the catalogue as a Markdown book into the folder OUT, for mdBook or to be read."""
     if out.exists() and any(out.iterdir()) and not (out / CONTENTS).exists():
         fail(f"{out} holds other things than a book: name a new folder")
-    count = _write(out, pages(loaded(catalogue)))
+    bound = loaded(catalogue)
+    for chapter in bound.chapters:
+        if is_own_page(chapter.name):
+            fail(f"{chapter.name}: the book has a page of its own by this name; rename the chapter")
+    count = _write(out, pages(bound))
     click.echo(f"{count} files written to {out}. Begin with {out / CONTENTS}.")
 
 
@@ -171,7 +181,7 @@ def import_(file: Path, out: Path | None, catalogue: Path | None) -> None:
 
 
 def _write(folder: Path, files: Iterable[tuple[str, str]]) -> int:
-    count = 0
+    count, file = 0, folder
     try:
         for name, text in files:
             file = folder / name
@@ -179,5 +189,5 @@ def _write(folder: Path, files: Iterable[tuple[str, str]]) -> int:
             file.write_text(text, encoding="utf-8", newline="\n")
             count += 1
     except OSError as error:
-        fail(f"{error.filename} cannot be written: {error.strerror}")
+        fail(f"{file} cannot be written: {error.strerror}")
     return count

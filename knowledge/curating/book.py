@@ -30,6 +30,13 @@ def pages(catalogue: Catalogue) -> Iterator[tuple[str, str]]:
     yield f"src/{TOPICS_PAGE}", _page(_topics(catalogue, places))
 
 
+def is_own_page(chapter: str) -> bool:
+    """Tell whether a chapter's page would take the place of a page that every book has."""
+    page = f"{chapter}.md".casefold()
+    own = {SUMMARY_PAGE.casefold(), TOPICS_PAGE, _part_page(""), "index.md"}
+    return page in own or page.endswith("/index.md")
+
+
 def _page(blocks: Iterable[str]) -> str:
     return "\n\n".join(blocks) + "\n"
 
@@ -169,4 +176,4 @@ def _topic(topic: Topic, resources: Sequence[str], links: _Links) -> Iterator[st
             yield _within(f"**{label}:** {SEPARATOR.join(said)}")
 
 
-__all__ = ["SEPARATOR", "SUMMARY_PAGE", "TOPICS_PAGE", "pages"]
+__all__ = ["SEPARATOR", "SUMMARY_PAGE", "TOPICS_PAGE", "is_own_page", "pages"]

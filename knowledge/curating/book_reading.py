@@ -7,17 +7,20 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from knowledge.curating.book import SEPARATOR
 from knowledge.curating.canonical import document
-from knowledge.curating.markdown import LINK, Block, Kind, address, blocks, unescaped
+from knowledge.curating.markdown import LINK, Block, Kind, address, blocks, parts_of, unescaped
 from knowledge.loading import TOPICS_FILE
-from knowledge.models import FORMAT_NAMES, CuratedResource, Topic
+from knowledge.models import FORMAT_NAMES, Catalogue, CuratedResource, Topic
 from knowledge.order import BOOK_FILE
 from knowledge.problems import Problem
 
 Table = dict[str, Any]
+
+RESERVED = frozenset(file.removesuffix(".toml") for file in (BOOK_FILE, TOPICS_FILE))
+"""Names of files that hold no chapter."""
 
 _MARK = re.compile(r"<!-- (book|part|chapter|topics)(?:: (\S*))? -->")
 _ANCHOR = re.compile(r'<a id="([^"]*)"></a>')
@@ -28,6 +31,7 @@ _CREDIT = re.compile(
 _NAME = re.compile(r"\*\*((?:\\.|[^*\\])+)\*\*")
 _LABEL = re.compile(r"\*\*([A-Z][a-z ]+):\*\* (.*)")
 _FORMATS = {name: format for format, name in FORMAT_NAMES.items()}
+_CONTENT = re.compile(r", \d+ resources?")
 _FRAME = ("<details><summary>Questions that it answers</summary>", "</details>")
 
 
@@ -69,13 +73,16 @@ def read_page(text: str, page: str, shelf: Shelf) -> None:
     kind, name = mark.groups(default="") if mark else ("", "")
     name = unquote(name)
     rest = [block for block in blocks(text) if not (mark and block.line == 1)]
-    is_taken = name in (shelf.chapters if kind == "chapter" else shelf.parts)
-    if _leads_out(name) or is_taken:
+    is_taken = (kind == "chapter" and name in shelf.chapters) or (
+        kind == "part" and name in shelf.parts
+    )
+    if is_taken or not _is_place(kind, name):
         why = "stands on another page already" if is_taken else "is no place in a catalogue"
         for block in rest:
             shelf.miss(page, block, f"belongs to the {kind} {name}, which {why}")
     elif kind == "topics":
-        shelf.topics += _entries(rest[1:], page, shelf, _topic_head, _topic_line)
+        body = rest[_is_title(rest) :]
+        shelf.topics += _entries(body, page, shelf, _topic_head, _topic_line)
     elif kind == "chapter":
         head, body = _opening(rest)
         entries = _entries(body, page, shelf, _resource_head, _resource_line)
@@ -87,26 +94,39 @@ def read_page(text: str, page: str, shelf: Shelf) -> None:
             body = [block for block in body if not _is_content(block)]
         elif "intro" in head:
             shelf.book = head
+        elif head.get("title", Catalogue.title) != Catalogue.title:
+            shelf.miss(page, rest[0], "has no introduction below it")
         for block in body:
             shelf.miss(page, block, "has no place")
 
 
 def _is_content(block: Block) -> bool:
     """Tell whether a bullet of a part is a chapter, which has a page of its own."""
-    linked = LINK.match(block.text)
-    return linked is not None and not (linked["bare"] or urlsplit(address(linked["url"])).scheme)
+    linked = LINK.match(block.text) if block.kind is Kind.ITEM else None
+    if linked is None or not _CONTENT.fullmatch(block.text, linked.end()):
+        return False
+    parts = parts_of(address(linked["url"] or ""))
+    return parts.path.endswith(".md") and not (parts.scheme or parts.netloc)
 
 
-def _leads_out(name: str) -> bool:
-    """Tell whether the name of a chapter or a part would be a file outside of the catalogue."""
-    return name.startswith("/") or ".." in name.split("/") or any(sign in name for sign in "\\:\0")
+def _is_place(kind: str, name: str) -> bool:
+    """Tell whether a part or a chapter may have a name: as one of a folder or a file of its own."""
+    if kind not in ("part", "chapter") or (kind, name) == ("part", ""):
+        return True
+    if name in RESERVED or any(sign in name for sign in "\\:\0"):
+        return False
+    return not any(piece in ("", ".", "..") for piece in name.split("/"))
+
+
+def _is_title(found: Sequence[Block]) -> bool:
+    return bool(found) and found[0].kind is Kind.HEADING and found[0].depth == 1
 
 
 def _opening(found: Sequence[Block]) -> tuple[Table, list[Block]]:
     """Take the title and the introduction off the beginning of a page."""
     rest = list(found)
     head: Table = {}
-    if rest and rest[0].kind is Kind.HEADING and rest[0].depth == 1:
+    if _is_title(rest):
         head["title"] = unescaped(rest.pop(0).text)
     if rest and rest[0].kind is Kind.TEXT and rest[0].depth == 0:
         head["intro"] = unescaped(rest.pop(0).text)
@@ -160,6 +180,8 @@ def _resource_head(line: str) -> Table | None:
 
 def _resource_line(table: Table, block: Block) -> bool:
     text = block.text
+    if block.kind not in (Kind.ITEM, Kind.TEXT):
+        return False
     if block.kind is Kind.ITEM:
         table.setdefault("answers", []).append(unescaped(text))
         return True
@@ -173,8 +195,8 @@ def _resource_line(table: Table, block: Block) -> bool:
             return _put(table, "covers", _texts(said))
         key = {"Topics": "topics", "Before it": "needs", "After it": "next"}.get(label)
         return _put(table, key, _ids(said)) if key else False
-    if "summary" not in table and "format" not in table and (facts := _facts(text)) is not None:
-        table |= facts
+    if "facts" not in table and "summary" not in table and (facts := _facts(text)) is not None:
+        table |= facts | {"facts": text}
         return True
     return _put(table, "summary", unescaped(text))
 
@@ -194,7 +216,7 @@ def _facts(text: str) -> Table | None:
             facts["format"] = _FORMATS[fact]
         elif fact in ("beginner", "intermediate", "advanced"):
             facts["level"] = fact
-        elif minutes := re.fullmatch(r"(\d{1,6}) min", fact):
+        elif minutes := re.fullmatch(r"(\d{1,4000}) min", fact):
             facts["minutes"] = int(minutes[1])
         elif fact == "paid":
             facts["free"] = False
@@ -221,7 +243,8 @@ def _topic_line(table: Table, block: Block) -> bool:
     if key := {"Learn first": "prerequisites", "Related": "related"}.get(label):
         return _put(table, key, _ids(said))
     if label == "Part of":
-        return _put(table, "broader", "".join(_ids(said)[:1]))
+        ids = _ids(said)
+        return len(ids) == 1 and _put(table, "broader", ids[0])
     return label == "Resources"  # which say themselves what they are about
 
 
@@ -232,5 +255,5 @@ def _texts(said: str) -> list[str]:
 def _ids(said: str) -> list[str]:
     """Read links to resources or topics as their ids; none unless all of them are links."""
     links = [LINK.fullmatch(piece) for piece in said.split(SEPARATOR)]
-    ids = [unquote(urlsplit(address(found["url"] or "")).fragment) for found in links if found]
+    ids = [unquote(parts_of(address(found["url"] or "")).fragment) for found in links if found]
     return ids if len(ids) == len(links) and all(ids) else []

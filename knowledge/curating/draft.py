@@ -14,6 +14,7 @@ from knowledge.finder import Finder
 from knowledge.links import same_address, web_address
 from knowledge.models import CuratedResource
 from knowledge.names import Names, topics_of
+from knowledge.whole_file import write_whole
 
 _HOSTS = {
     "youtube.com": "video",
@@ -74,7 +75,7 @@ def format_of(url: str) -> str:
 def _last_words(url: str) -> str:
     parts = urlsplit(url)
     pieces = [slug(piece) for piece in (parts.hostname or "", *parts.path.split("/"))]
-    return next(piece for piece in reversed(pieces) if piece)
+    return next((piece for piece in reversed(pieces) if piece), "link")
 
 
 def _words_of(url: str) -> str:
@@ -112,6 +113,7 @@ def add_draft(
 
     Raises:
         ValueError: when the link is no web address or known, or there is no such chapter.
+        OSError: when the chapter cannot be written; it is then as it was.
     """
     catalogue = finder.catalogue
     try:
@@ -130,7 +132,7 @@ def add_draft(
     table = draft(url, Names(catalogue.topics), title=title, author=author, taken=catalogue.by_id)
     text = file.read_text(encoding="utf-8")
     text += ("" if text.endswith("\n") else "\n") + "\n"
-    file.write_text(text + document({}, "resource", [table]), encoding="utf-8")
+    write_whole(file, (text + document({}, "resource", [table])).encode())
     return file, text.count("\n") + 1
 
 

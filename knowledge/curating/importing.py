@@ -39,13 +39,20 @@ def _linked(contents: Path, shelf: Shelf) -> Iterable[Path]:
         links = list(LINK.finditer(block.text))
         for found in links:
             page = contents.parent / unquote(address(found["url"] or ""))
-            if page.suffix == ".md" and page.is_file():
+            if page.suffix == ".md" and _is_file(page):
                 pages[page] = None
             else:
                 shelf.miss(contents.name, block, "is no page of this book")
-        if not links and block.kind is not Kind.HEADING:
-            shelf.miss(contents.name, block, "has no place")
+        if not (block.kind is Kind.HEADING or LINK.fullmatch(block.text)):
+            shelf.miss(contents.name, block, "is more than a link" if links else "has no place")
     return pages
+
+
+def _is_file(page: Path) -> bool:
+    try:
+        return page.is_file()
+    except (OSError, ValueError):  # a name that no file can have
+        return False
 
 
 def _text(page: Path) -> str:

@@ -7,9 +7,12 @@ nearest one above a chapter its folder.
 import re
 from collections.abc import Sequence
 
-from knowledge.curating.book_reading import Shelf
+from pydantic_core import PydanticCustomError
+
+from knowledge.curating.book_reading import RESERVED, Shelf
 from knowledge.curating.draft import draft, slug, unused
 from knowledge.curating.markdown import LINK, Block, Kind, address, blocks, plain
+from knowledge.links import web_address
 from knowledge.models import SUMMARY_CHARACTERS
 from knowledge.names import Names
 
@@ -54,9 +57,15 @@ def _chapter_level(found: Sequence[Block]) -> int:
 
 
 def _web_links(line: str) -> list[re.Match[str]]:
-    return [
-        found for found in LINK.finditer(line) if _url(found).startswith(("http://", "https://"))
-    ]
+    return [found for found in LINK.finditer(line) if _is_web_address(_url(found))]
+
+
+def _is_web_address(url: str) -> bool:
+    try:
+        web_address(url)
+    except PydanticCustomError:
+        return False
+    return True
 
 
 def _url(link: re.Match[str]) -> str:
@@ -130,7 +139,8 @@ class _List:
 
     def _open(self, title: str, intro: Sequence[Block]) -> str:
         folder = f"{self._folder}/" if self._folder else ""
-        name = unused(f"{folder}{slug(title) or 'chapter'}", self._shelf.chapters)
+        taken = {*self._shelf.chapters, *RESERVED}
+        name = unused(f"{folder}{slug(title) or 'chapter'}", taken)
         head = {"title": title, "intro": " ".join(plain(block.text) for block in intro)}
         self._shelf.chapters[name] = head, []
         return name

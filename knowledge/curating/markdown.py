@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 from html import unescape
+from urllib.parse import SplitResult, urlsplit
 
 _SPECIAL = re.compile(r"[\\`*_\[\]<>&|~$·]")
 _AT_START = re.compile(r"^(?:[#+=-]|\d+(?=[.)]))")
@@ -69,6 +70,14 @@ def _backslashed(found: re.Match[str]) -> str:
 def address(url: str) -> str:
     """Read the address of a link as it stands between its parentheses."""
     return unescaped(url[1:-1] if url.startswith("<") else url)
+
+
+def parts_of(url: str) -> SplitResult:
+    """Take an address apart; a broken one has no parts."""
+    try:
+        return urlsplit(url)
+    except ValueError:
+        return urlsplit("")
 
 
 def plain(text: str) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from typing import TypeVar
 from urllib.parse import parse_qsl, urlsplit
 
+from knowledge.curating.book import is_own_page
 from knowledge.loading import TOPICS_FILE
 from knowledge.models import Catalogue, Resource, Topic
 from knowledge.order import BOOK_FILE
@@ -14,7 +15,6 @@ from knowledge.words import words
 
 FEWEST_ANSWERS, MOST_ANSWERS = 3, 6
 FEWEST_RESOURCES = 3  # of a topic: a person who asks wants a choice
-OWN_PAGES = frozenset({"index", "summary", "chapters"})
 SHOUTED_LETTERS = 10  # capitals alone, up to which a title may be a name: MITRE ATLAS
 
 TRACKING = re.compile(
@@ -65,7 +65,7 @@ def _order(catalogue: Catalogue) -> Said:
             cure = "has no chapters; add one to its folder, or take it out"
             yield Problem(BOOK_FILE, f"part {part.folder}", cure)
     for chapter in catalogue.chapters:
-        if chapter.name.rpartition("/")[2].casefold() in OWN_PAGES:
+        if is_own_page(chapter.name):
             cure = "the book has a page of its own by this name; choose another"
             yield Problem(f"{chapter.name}.toml", "", cure)
         if not chapter.resources:

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.bot.test_cli import run
+from tests.knowledge.disks import full_disk
 from tests.knowledge.folders import change, write
 
 CHAPTER = "kubernetes/mesh.toml"
@@ -96,15 +97,19 @@ def test_a_damaged_state_is_told_before_anything_is_asked(tmp_path: Path) -> Non
 
 
 def test_a_state_that_cannot_be_kept_hides_no_reports(tmp_path: Path) -> None:
-    file, state = tmp_path / "shelf.jsonl", tmp_path / "nowhere" / "state.json"
-    file.write_text('{"id": "1", "title": "One", "url": "http://127.0.0.1:9/"}')
-    state.parent.symlink_to(tmp_path / "none")
+    file = tmp_path / "shelf.jsonl"
+    url = f"http://no..host/{'x' * 100}"  # which no name server is asked for
+    file.write_text(json.dumps({"id": "1", "title": "One", "url": url}))
 
-    done = run("check", "--links", "--state", str(state), "--catalogue", str(file))
+    good = run("check", "--links", "--state", str(tmp_path / "s.json"), "--catalogue", str(file))
+    with full_disk():
+        done = run(
+            "check", "--links", "--state", str(tmp_path / "t.json"), "--catalogue", str(file)
+        )
 
-    assert done.returncode == 1
-    assert b"shelf: resource 1: refused" in done.stdout
-    assert b"state.json cannot be written (File exists): what was seen today is" in done.stderr
+    assert (good.returncode, done.returncode) == (0, 1)
+    assert b"shelf: resource 1: unreachable" in done.stderr
+    assert b"t.json cannot be written (File too large): what was seen today is" in done.stderr
     assert b"Traceback" not in done.stderr
 
 
@@ -140,6 +145,45 @@ def test_new_writes_a_skeleton_into_the_chapter_that_fits(folder: Path) -> None:
     told = run("check", "--catalogue", str(folder)).stderr.decode()
     assert len(told.splitlines()) == 4
     assert "resource istio-ambient: level: '' is not one of 'beginner'" in told
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("new", "https://istio.example/ambient", "--chapter", "kubernetes/mesh"), "written to"),
+        (("check", "--fix"), "mesh.toml cannot be written: File too large"),
+    ],
+)
+def test_a_full_disk_costs_no_chapter(folder: Path, arguments: tuple[str, ...], said: str) -> None:
+    change(folder, CHAPTER, '"Istio by hand"', "'Istio by hand'")
+    before = (folder / CHAPTER).read_text(encoding="utf-8")
+
+    with full_disk():
+        done = run(*arguments, "--catalogue", str(folder))
+
+    assert done.returncode == 1
+    assert said in done.stderr.decode()
+    assert (folder / CHAPTER).read_text(encoding="utf-8") == before
+    assert [file.name for file in (folder / "kubernetes").iterdir()] == ["mesh.toml"]
+
+
+def test_a_chapter_keeps_its_permissions(folder: Path) -> None:
+    change(folder, CHAPTER, '"Istio by hand"', "'Istio by hand'")
+    (folder / CHAPTER).chmod(0o640)
+
+    assert run("check", "--fix", "--catalogue", str(folder)).returncode == 0
+    assert (folder / CHAPTER).stat().st_mode & 0o777 == 0o640
+
+
+@pytest.mark.parametrize("name", ["SUMMARY", "index", "topics", "chapters"])
+def test_a_book_overwrites_none_of_its_pages(tmp_path: Path, name: str) -> None:
+    file = tmp_path / f"{name}.jsonl"
+    file.write_text('{"id": "1", "title": "One", "url": "https://example.org/"}')
+
+    done = run("book", "--out", str(tmp_path / "book"), "--catalogue", str(file))
+
+    assert done.returncode == 1
+    assert f"{name}: the book has a page of its own by this name".encode() in done.stderr
 
 
 def test_new_goes_by_the_host_where_there_is_no_title(folder: Path) -> None:

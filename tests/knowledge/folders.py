@@ -5,6 +5,8 @@ from pathlib import Path
 from hypothesis import strategies as st
 
 from knowledge import Catalogue, Chapter, Part, Topic
+from knowledge.curating.book import is_own_page
+from knowledge.curating.book_reading import RESERVED
 from knowledge.curating.canonical import files
 from knowledge.models import BLANKS, CuratedResource, Resource
 
@@ -138,12 +140,24 @@ def catalogues(draw: st.DrawFn) -> Catalogue:
     resources.sort(key=lambda resource: resource.section or "")  # sections are stretches
     cut = draw(st.integers(0, len(resources)))
     names = draw(
-        st.lists(NAMES.filter(lambda n: n != "index"), min_size=2, max_size=2, unique=True)
+        st.lists(
+            NAMES.filter(lambda n: not (is_own_page(n) or n in RESERVED)),
+            min_size=2,
+            max_size=2,
+            unique=True,
+        )
     )
+    in_folder = draw(st.booleans())
     chapters = tuple(
-        Chapter(f"part/{name}", draw(texts), draw(texts), tuple(held))
-        for name, held in zip(names, (resources[:cut], resources[cut:]), strict=True)
+        Chapter(f"part/{name}" if in_folder else name, draw(texts), draw(texts), tuple(held))
+        for name, held in zip(
+            names if in_folder else sorted(names), (resources[:cut], resources[cut:]), strict=True
+        )
     )
-    part = Part("part", draw(texts), draw(texts), chapters)
+    part = (
+        Part("part", draw(texts), draw(texts), chapters)
+        if in_folder
+        else Part("", "Chapters", "", chapters)
+    )
     held = tuple(r for chapter in chapters for r in chapter.resources)
     return Catalogue(held, topics, (part,), draw(texts), draw(texts))

@@ -162,6 +162,38 @@ def test_a_page_cannot_name_a_file_elsewhere(tmp_path: Path, name: str) -> None:
     assert [problem.entry for problem in shelf.unplaced] == ["line 3", "line 5"]
 
 
+@pytest.mark.parametrize("name", ["k//a", "k/./a", "", "topics", "book"])
+def test_a_page_cannot_take_the_file_of_another(tmp_path: Path, name: str) -> None:
+    page = tmp_path / "page.md"
+    page.write_text(f"<!-- chapter: {name} -->\n\n# A\n\nIntro.\n", encoding="utf-8")
+
+    shelf = read_markdown(page, NAMES)
+
+    assert list(shelf.files()) == []
+    assert len(shelf.unplaced) == 2
+
+
+@pytest.mark.parametrize("title", ["Topics", "Book"])
+def test_a_list_takes_no_file_that_has_another_meaning(title: str) -> None:
+    files, _ = read(f"# {title}\n- [One](https://example.org/1)\n")
+
+    assert list(files) == [f"{title.lower()}-2.toml"]
+
+
+@pytest.mark.parametrize("url", ["http://[bad/", "http:///", "https://a:b@example.org/", "ftp://x"])
+def test_what_is_no_link_of_the_web_is_told(url: str) -> None:
+    files, unplaced = read(f"# X\n- [Bad]({url})\n- [One](https://example.org/1)\n")
+
+    assert [entry["title"] for entry in files["x.toml"]["resource"]] == ["One"]
+    assert unplaced == [f"list.md: line 2: has no place: [Bad]({url})"]
+
+
+def test_a_link_without_words_gets_an_id() -> None:
+    files, _ = read("# X\n- [](https://\u4f8b.\u4f8b/)\n")
+
+    assert files["x.toml"]["resource"][0]["id"] == "link"
+
+
 def test_a_row_of_badges_is_read_at_once() -> None:
     files, unplaced = read("# X\n- [" + "![a](b)" * 60 + "\n- [One](https://example.org/1)\n")
 
@@ -176,6 +208,7 @@ def test_a_page_that_is_not_there_is_told(tmp_path: Path) -> None:
 
 CHAPTER = "<!-- chapter: kubernetes/mesh -->\n\n# Meshes\n\nIntro."
 ENTRY = '- <a id="x"></a>[X](https://example.org/x)'
+PART = "<!-- part: linux -->\n\n# Linux\n\nIntro."
 TOPIC = '<!-- topics -->\n\n# Topics\n\n- <a id="istio"></a>**Istio**'
 
 
@@ -187,9 +220,17 @@ TOPIC = '<!-- topics -->\n\n# Topics\n\n- <a id="istio"></a>**Istio**'
         (f"{CHAPTER}\n\n{ENTRY}\n\n  Summary.", "  Another.", "has no place"),
         (f"{CHAPTER}\n\n{ENTRY}", "  **Topics:** Istio", "has no place"),
         (f"{CHAPTER}\n\n{ENTRY}", "  **Topics:** [I](../topics.md#i) · DNS", "has no place"),
-        ("<!-- part: linux -->\n\n# Linux\n\nIntro.", "- a remark", "has no place"),
-        ("<!-- part: linux -->\n\n# Linux\n\nIntro.", "- [Mine](https://x.org/)", "has no place"),
+        (f"{CHAPTER}\n\n{ENTRY}", "### Aside", "has no place"),
+        (f"{CHAPTER}\n\n{ENTRY}\n\n  5 min\n\n  Summary.", "  7 min", "has no place"),
+        (f"{CHAPTER}\n\n{ENTRY}", "  **Topics:** [x](//[bad#a)", "has no place"),
+        (PART, "- a remark", "has no place"),
+        (PART, "- [Mine](https://x.org/)", "has no place"),
+        (PART, "- [Mine](http://[bad)", "has no place"),
+        (PART, "- [Shell](shell.md), 3 resources, and a remark", "has no place"),
+        (PART, "[Shell](shell.md), 3 resources", "has no place"),
+        ("<!-- book -->", "# A book of mine", "has no introduction below it"),
         (TOPIC, "  **Part of:** meshes", "has no place"),
+        (TOPIC, "  **Part of:** [A](#a) · [B](#b)", "has no place"),
         (f"{TOPIC}\n\n  A mesh.", "  Another one.", "has no place"),
         (f"{TOPIC}\n\n  **Related:** [A](#a)", "  **Related:** [B](#b)", "has no place"),
     ],
@@ -203,7 +244,7 @@ def test_a_changed_page_of_a_book_tells_what_it_cannot_place(
     shelf = read_markdown(page, NAMES)
 
     place = f"page.md: line {head.count(chr(10)) + 3}"
-    said = line.strip().removeprefix("- ")
+    said = line.strip().lstrip("#- ")
     assert [str(problem) for problem in shelf.unplaced] == [f"{place}: {why}: {said}"]
 
 
@@ -212,7 +253,8 @@ def test_a_book_tells_what_its_contents_do_not_lead_to(tmp_path: Path) -> None:
         (tmp_path / f"{name}.md").write_text(f"{CHAPTER}\n\n{ENTRY}\n", encoding="utf-8")
     (tmp_path / "SUMMARY.md").write_text(
         "# Book\n\n- [One](one.md)\n- [Two](two.md)\n- [One](one.md)\n- [Lost](lost.md)\n"
-        "- [Away](https://example.org/)\n\nA remark.\n",
+        "- [Away](https://example.org/)\n\nA remark.\n\n- [One](one.md) as a start\n"
+        f"- [Long]({'a' * 300}.md)\n- [Null](%00.md)\n",
         encoding="utf-8",
     )
 
@@ -224,6 +266,9 @@ def test_a_book_tells_what_its_contents_do_not_lead_to(tmp_path: Path) -> None:
         "SUMMARY.md: line 6: is no page of this book: [Lost](lost.md)",
         "SUMMARY.md: line 7: is no page of this book: [Away](https://example.org/)",
         "SUMMARY.md: line 9: has no place: A remark.",
+        "SUMMARY.md: line 11: is more than a link: [One](one.md) as a start",
+        f"SUMMARY.md: line 12: is no page of this book: [Long]({'a' * 300}.md)",
+        "SUMMARY.md: line 13: is no page of this book: [Null](%00.md)",
         f"two.md: line 3: {taken}: Meshes",
         f"two.md: line 5: {taken}: Intro.",
         f"two.md: line 7: {taken}: {ENTRY.removeprefix('- ')}",
