@@ -27,19 +27,21 @@ def path_message(path: LearningPath) -> Message:
 
     What no longer fits is left out at the beginning, since the end is what was asked for.
     """
-    return fitting(
-        path.steps[::-1], lambda shown: _draw(LearningPath(path.topic, tuple(shown[::-1])))
-    )
+    return fitting(path.steps[::-1], lambda shown: _draw(path, len(path.steps) - len(shown)))
 
 
-def _draw(path: LearningPath) -> Message:
-    opening = f"Learning path to {tidy(path.topic.name)}"
+def _draw(path: LearningPath, left_out: int) -> Message:
+    opening = clip(f"Learning path to {tidy(path.topic.name)}", TITLE_CHARACTERS)
+    size = length(path)
+    if left_out:
+        size += f"; the first {left_out} are too long to be shown here"
     lines = [escape(opening)]
-    blocks: list[Block] = [paragraph(text(opening, bold=True), text(f"\n{length(path)}"))]
-    for number, step in enumerate(path.steps, start=1):
+    blocks: list[Block] = [paragraph(text(opening, bold=True), text(f"\n{size}"))]
+    for number, step in enumerate(path.steps[left_out:], start=left_out + 1):
         title = clip(tidy(step.resource.title), TITLE_CHARACTERS)
+        why = clip(reason(step), TITLE_CHARACTERS)
         blocks += [
-            paragraph(text(f"{number}. {reason(step)}\n"), link(step.resource.url, title)),
+            paragraph(text(f"{number}. {why}\n"), link(step.resource.url, title)),
             context(small_print(step.resource)),
         ]
         lines.append(f"{number}. {escape(title)} {escape(encoded(step.resource.url))}")
@@ -57,7 +59,7 @@ def length(path: LearningPath) -> str:
     if not path.steps:
         return "I have nothing on it yet."
     steps = "1 step" if len(path.steps) == 1 else f"{len(path.steps)} steps"
-    if not path.timed:
+    if 2 * path.timed < len(path.steps):  # which says nothing of the rest
         return steps
     hours, minutes = divmod(path.minutes, 60)
     spent = " ".join([f"{hours} h"] * bool(hours) + [f"{minutes} min"] * bool(minutes))

@@ -11,10 +11,11 @@ Name = Annotated[str, Field(max_length=NAME_CHARACTERS)]
 
 
 class Place(BaseModel):
-    """A part, a chapter or a topic, and from which of its resources on; nothing is the front.
+    """A part, a chapter or a topic, and which page of what it holds; nothing at all is the front.
 
-    A topic that was reached through a chapter leads back there. Comes back from Slack as a string
-    of at most 2,000 characters, which is validated like any other input.
+    A page begins at `start`, or ends before `until`, since how much fits differs. A topic that was
+    reached through a chapter leads back there. Comes back from Slack as a string of at most 2,000
+    characters, which is validated like any other input.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -23,6 +24,7 @@ class Place(BaseModel):
     chapter: Name | None = None
     topic: Name | None = None
     start: Annotated[int, Field(ge=0, le=1_000_000)] = 0
+    until: Annotated[int, Field(ge=1, le=1_000_000)] | None = None
 
     def value(self) -> str:
         return self.model_dump_json(exclude_defaults=True)

@@ -1,7 +1,7 @@
 """Draws the catalogue to browse in one message: parts, chapters, topics, and their resources."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import islice
 
 from bot.names import Action
@@ -10,6 +10,7 @@ from bot.views.blocks import (
     BUTTONS,
     Block,
     Element,
+    ItemT,
     Message,
     actions,
     button,
@@ -30,7 +31,11 @@ from knowledge.links import encoded
 PAGE = 5
 """How many resources a page of a topic shows: a glance each, without summaries."""
 
+OFFERED = 40
+"""How many parts, chapters or topics a page offers as buttons."""
+
 INTRO_CHARACTERS = 700
+SHORT_INTRO_CHARACTERS = 300  # above resources, which need the room
 MOST_TOPICS = 20  # of a chapter, the most frequent first
 
 
@@ -44,8 +49,8 @@ def browse_message(place: Place, catalogue: Catalogue) -> Message:
     if chapter:
         return _chapter(chapter, place, catalogue)
     if part:
-        return _part(part, catalogue)
-    return _front(catalogue)
+        return _part(part, place, catalogue)
+    return _front(place, catalogue)
 
 
 def choice_message(asked: str, topics: Sequence[Topic], action: Action, ambiguous: bool) -> Message:
@@ -59,20 +64,21 @@ def choice_message(asked: str, topics: Sequence[Topic], action: Action, ambiguou
     return message([escape(opening), escape(names), hint], blocks)
 
 
-def _front(catalogue: Catalogue) -> Message:
+def _front(place: Place, catalogue: Catalogue) -> Message:
     if len(catalogue.parts) == 1:
-        return _part(catalogue.parts[0], catalogue)
+        return _part(catalogue.parts[0], place, catalogue)
     size = f"{len(catalogue.resources)} resources in {len(catalogue.chapters)} chapters"
     offered = [(tidy(part.title), Place(part=part.folder)) for part in catalogue.parts]
-    return _page(catalogue.title, f"{size}. Which part do you want to look into?", offered)
+    intro = f"{size}. Which part do you want to look into?"
+    return _choices(catalogue.title, intro, offered, place)
 
 
-def _part(part: Part, catalogue: Catalogue) -> Message:
+def _part(part: Part, place: Place, catalogue: Catalogue) -> Message:
     if len(part.chapters) == 1:
         return _chapter(part.chapters[0], Place(chapter=part.chapters[0].name), catalogue)
     offered = [(tidy(c.title), Place(part=part.folder, chapter=c.name)) for c in part.chapters]
     back = [("← All parts", Place())] if len(catalogue.parts) > 1 else []
-    return _page(part.title, part.intro, [*offered, *back])
+    return _choices(part.title, part.intro, offered, place, back)
 
 
 def _chapter(chapter: Chapter, place: Place, catalogue: Catalogue) -> Message:
@@ -86,7 +92,7 @@ def _chapter(chapter: Chapter, place: Place, catalogue: Catalogue) -> Message:
     back = [("← The chapters", Place(part=place.part))] if place.part is not None else []
     if not offered:
         return _resources(chapter.title, chapter.intro, chapter.resources, place, back)
-    return _page(chapter.title, chapter.intro, [*offered, *back])
+    return _choices(chapter.title, chapter.intro, offered, place, back)
 
 
 def _topic(topic: Topic, place: Place, chapter: Chapter | None, catalogue: Catalogue) -> Message:
@@ -111,28 +117,59 @@ def _resources(
     back: Sequence[tuple[str, Place]],
     more: Sequence[Element] = (),
 ) -> Message:
-    def draw(shown: Sequence[Resource]) -> Message:
-        end = place.start + len(shown)
-        turns: list[tuple[str, Place]] = []
-        if place.start:
-            turns.append(("Previous", _at(place, max(0, place.start - PAGE))))
-        if end < len(resources):
-            turns.append(("Next", _at(place, end)))
+    def draw(shown: Sequence[Resource], pages: str, turns: Sequence[tuple[str, Place]]) -> Message:
         blocks: list[Block] = []
         lines = []
         for resource in shown:
             name = clip(tidy(resource.title), TITLE_CHARACTERS)
             blocks += [paragraph(link(resource.url, name)), context(small_print(resource))]
             lines.append(f"• {escape(name)} {escape(encoded(resource.url))}")
-        is_part = turns and shown
-        pages = f", {place.start + 1} to {end} of {len(resources)}" if is_part else ""
-        return _page(f"{tidy(title)}{pages}", intro, [*turns, *back], blocks, lines, more)
+        short = clip(tidy(intro), SHORT_INTRO_CHARACTERS)
+        return _page(f"{tidy(title)}{pages}", short, [*turns, *back], blocks, lines, more)
 
-    return fitting(resources[place.start : place.start + PAGE], draw)
+    return _paged(resources, PAGE, place, draw)
 
 
-def _at(place: Place, start: int) -> Place:
-    return place.model_copy(update={"start": start})
+def _choices(
+    title: str,
+    intro: str,
+    offered: Sequence[tuple[str, Place]],
+    place: Place,
+    back: Sequence[tuple[str, Place]] = (),
+) -> Message:
+    return _paged(
+        offered,
+        OFFERED,
+        place,
+        lambda shown, pages, turns: _page(f"{tidy(title)}{pages}", intro, [*shown, *turns, *back]),
+    )
+
+
+def _paged(
+    items: Sequence[ItemT],
+    size: int,
+    place: Place,
+    draw: Callable[[Sequence[ItemT], str, Sequence[tuple[str, Place]]], Message],
+) -> Message:
+    """Draw a page of at most `size` items, fewer where they are large, with the ways to others."""
+
+    def page(shown: Sequence[ItemT], start: int) -> Message:
+        end = start + len(shown)
+        turns: list[tuple[str, Place]] = []
+        if start:
+            turns.append(("Previous", place.model_copy(update={"start": 0, "until": start})))
+        if end < len(items):
+            turns.append(("Next", place.model_copy(update={"start": end, "until": None})))
+        pages = f", {start + 1} to {end} of {len(items)}" if turns else ""
+        return draw(shown, pages, turns)
+
+    until = len(items) if place.start >= len(items) else place.until
+    if until is None:
+        here = items[place.start : place.start + size]
+        return fitting(here, lambda shown: page(shown, place.start))
+    end = min(until, len(items))
+    here = items[max(0, end - size) : end]
+    return fitting(here[::-1], lambda shown: page(shown[::-1], end - len(shown)))
 
 
 def _page(

@@ -10,8 +10,9 @@ from bot.views.place import Place
 from bot.views.sentences import OUTDATED
 from bot.views.topics import browse_message
 from bot.workspace import ADA, MLOPS, LocalSlack
+from bot.workspace.blocks import problems
 from bot.workspace.world import Message
-from knowledge import load
+from knowledge import Catalogue, Chapter, Part, load
 from tests.bot.rig import FINDER, Bot, buttons, click, command, links
 
 
@@ -137,7 +138,29 @@ def test_a_catalogue_without_chapters_shows_its_resources(tmp_path: Path) -> Non
     assert "<!channel>" not in drawn["text"]
 
 
-def test_a_page_beyond_the_last_is_empty_and_leads_back() -> None:
-    drawn = browse_message(Place(topic="istio", start=9999), FINDER.catalogue)
+@pytest.mark.parametrize(
+    "beyond", [Place(topic="istio", start=9999), Place(topic="istio", until=9999)]
+)
+def test_a_page_beyond_the_last_is_the_last(beyond: Place) -> None:
+    last = [r for r in FINDER.catalogue.resources if "istio" in r.topics][-1]
 
-    assert "Previous" in str(drawn["blocks"])
+    drawn = browse_message(beyond, FINDER.catalogue)
+
+    assert last.url in str(drawn["blocks"])
+    assert "Next" not in str(drawn["blocks"])
+
+
+def test_of_many_chapters_forty_are_offered_at_once() -> None:
+    chapters = tuple(Chapter(f"p/{number}", f"Chapter {number}", "", ()) for number in range(90))
+    catalogue = Catalogue((), {}, (Part("p", "P", "", chapters), Part("q", "Q", "", ())))
+    seen: list[str] = []
+    place: Place | None = Place(part="p")
+    while place:
+        message = browse_message(place, catalogue)
+        assert problems(message) == []
+        drawn = [e for b in message["blocks"] if b["type"] == "actions" for e in b["elements"]]
+        seen += [e["text"]["text"] for e in drawn if e["text"]["text"].startswith("Chapter")]
+        onward = [e["value"] for e in drawn if e["text"]["text"] == "Next"]
+        place = Place.model_validate_json(onward[0]) if onward else None
+
+    assert seen == [f"Chapter {number}" for number in range(90)]

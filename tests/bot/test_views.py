@@ -225,19 +225,25 @@ def shown_links(message: Message) -> list[str]:
 def test_however_large_they_are_the_pages_of_a_topic_show_each_resource_once() -> None:
     resources = tuple(largest(number) for number in range(12))
     catalogue = Catalogue(resources, {"large": Topic(id="large", name="é" * 300)})
-    place: Place | None = Place(topic="large")
-    seen = []
 
-    while place:
-        message = browse_message(place, catalogue)
-        assert problems(message) == []
-        assert len(json.dumps(message["blocks"])) <= BLOCK_CHARACTERS
-        seen += shown_links(message)
-        buttons = message["blocks"][-1]["elements"]
-        onward = [button["value"] for button in buttons if button["text"]["text"] == "Next"]
-        place = Place.model_validate_json(onward[0]) if onward else None
+    def walk(place: Place | None, label: str) -> list[list[str]]:
+        pages = []
+        while place:
+            message = browse_message(place, catalogue)
+            assert problems(message) == []
+            assert len(json.dumps(message["blocks"])) <= BLOCK_CHARACTERS
+            pages.append(shown_links(message))
+            buttons = message["blocks"][-1]["elements"]
+            onward = [button["value"] for button in buttons if button["text"]["text"] == label]
+            place = Place.model_validate_json(onward[0]) if onward else None
+        return pages
 
-    assert seen == [str(number) for number in range(12)]
+    ahead = walk(Place(topic="large"), "Next")
+    back = walk(Place(topic="large", until=12), "Previous")
+
+    assert len(ahead) > 3
+    assert [n for page in ahead for n in page] == [str(number) for number in range(12)]
+    assert [n for page in back[::-1] for n in page] == [str(number) for number in range(12)]
 
 
 def test_a_path_too_large_for_a_message_keeps_its_end() -> None:
@@ -258,6 +264,9 @@ def test_a_path_too_large_for_a_message_keeps_its_end() -> None:
     shown = shown_links(message)
     assert 1 < len(shown) < 8
     assert shown == [str(number) for number in range(8)][-len(shown) :]
+    said = "".join(strings(message["blocks"]))
+    assert f"8 steps; the first {8 - len(shown)} are too long to be shown here" in said
+    assert f"{9 - len(shown)}. T{8 - len(shown)}: needed for" in said
 
 
 def test_what_to_know_before_opening_is_said_wherever_a_resource_is_shown() -> None:
