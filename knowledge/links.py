@@ -2,11 +2,18 @@
 
 import re
 import unicodedata
-from urllib.parse import quote, urlsplit
+from urllib.parse import parse_qs, parse_qsl, quote, urlencode, urlsplit
 
 from pydantic_core import PydanticCustomError
 
 HOST = re.compile(r"(?:https?://|\bwww\.)(?:www\.)?(\w[\w.-]*\w)", re.IGNORECASE)
+TRACKING = re.compile(
+    r"utm_\w+|mtm_\w+|pk_\w+|mc_[ce]id|[fg]clid|gad_source|msclkid|igshid|yclid|_hs\w+|ref|ref_src"
+    r"|trk|si|feature|source|share_id|cmpid|ocid|spm",
+    re.IGNORECASE,
+)
+"""Parameters that follow people around, and change nothing of what is shown."""
+
 ADDRESS_CHARACTERS = 2000  # chats and browsers take few more
 
 
@@ -50,3 +57,29 @@ def same_address(url: str) -> str:
     except ValueError:  # no address at all, which is a fault of its own
         return url
     return f"{parts.netloc.lower()}{parts.path.rstrip('/')}?{parts.query}#{parts.fragment}"
+
+
+def same_page(url: str) -> str:
+    """Fold also what seldom tells pages apart, for whoever asks whether a link is known already.
+
+    These are the part within a page, what follows people around, `www`, the name of an index page,
+    and the forms in which YouTube and arXiv write the address of one video or paper.
+    """
+    parts = urlsplit(url)
+    host = (parts.hostname or "").removeprefix("www.").removeprefix("m.")
+    path = re.sub(r"/(?:index\.\w+)?$", "", parts.path)
+    if host == "youtu.be":
+        return f"youtube.com{path}"
+    if host == "youtube.com" and (video := parse_qs(parts.query).get("v")):
+        return f"youtube.com/{video[0]}"
+    if host == "arxiv.org":
+        return host + re.sub(r"^/(?:abs|pdf|html)(/.*?)(?:v\d+)?(?:\.pdf)?$", r"\1", path)
+    return f"{host}{path}?{urlsplit(without_tracking(url)).query}"
+
+
+def without_tracking(url: str) -> str:
+    """Take the parameters out that follow people around; without any, nothing is changed."""
+    parts = urlsplit(url)
+    given = parse_qsl(parts.query, keep_blank_values=True)
+    kept = [(name, value) for name, value in given if not TRACKING.fullmatch(name)]
+    return url if kept == given else parts._replace(query=urlencode(kept)).geturl()

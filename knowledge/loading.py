@@ -2,11 +2,13 @@
 
 import json
 import tomllib
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
 from pydantic import ValidationError
+from rapidfuzz.fuzz import WRatio
+from rapidfuzz.process import extractOne
 
 from knowledge.links import same_address
 from knowledge.models import (
@@ -213,9 +215,9 @@ class _Reading:
         topics = _ids(self.topics)
         resources = _ids(self.resources)
         if topics:
-            undeclared = f"is not declared; add it to {TOPICS_FILE} or mend it"
+            undeclared = f"is not declared; mend it or add it to {TOPICS_FILE}"
             self._refer(self.resources, ("topics",), topics, undeclared)
-            cure = "is not declared; declare it or take it out"
+            cure = "is not declared; mend it, declare it or take it out"
             self._refer(self.topics, ("broader", "related", "prerequisites"), topics, cure)
         elif not any(problem.file == TOPICS_FILE for problem in self.problems):
             self.report(TOPICS_FILE, "", "declares nothing; it holds the topics of the resources")
@@ -226,7 +228,7 @@ class _Reading:
         self,
         entries: Iterable[Written],
         fields: Sequence[str],
-        known: Container[str],
+        known: Collection[str],
         cure: str,
     ) -> None:
         for name, entry, table in entries:
@@ -235,7 +237,12 @@ class _Reading:
                 others = value if isinstance(value, list) else [value]
                 for other in others:
                     if isinstance(other, str) and other not in known:
-                        self.report(name, entry, f"{field}: {other} {cure}")
+                        self.report(name, entry, f"{field}: {other} {cure}{_nearest(other, known)}")
+
+
+def _nearest(id: str, known: Collection[str]) -> str:
+    found = extractOne(id.replace(" ", "-"), known, scorer=WRatio, score_cutoff=80)
+    return f" (the nearest is {found[0]})" if found else ""
 
 
 def _ids(entries: Iterable[Written]) -> frozenset[str]:

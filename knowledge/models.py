@@ -56,9 +56,7 @@ def _visible(text: str) -> str:
     """Let through what leaves a trace on a screen: a mark needs a letter to stand on."""
     shown = (char for char in text if char not in BLANKS)
     if not any(unicodedata.category(char)[0] not in "CZM" for char in shown):
-        raise PydanticCustomError(
-            "invisible", "holds nothing that can be seen; fill it or take it out"
-        )
+        raise PydanticCustomError("invisible", "holds nothing that can be seen; fill it in")
     return text
 
 

@@ -11,7 +11,7 @@ from pydantic_core import PydanticCustomError
 
 from knowledge.curating.canonical import document
 from knowledge.finder import Finder
-from knowledge.links import same_address, web_address
+from knowledge.links import same_page, web_address, without_tracking
 from knowledge.models import CuratedResource
 from knowledge.names import Names, topics_of
 from knowledge.whole_file import write_whole
@@ -74,7 +74,8 @@ def format_of(url: str) -> str:
 
 def _last_words(url: str) -> str:
     parts = urlsplit(url)
-    pieces = [slug(piece) for piece in (parts.hostname or "", *parts.path.split("/"))]
+    path = re.sub(r"(?:/index)?\.(?:html?|md|php|aspx?)$", "", parts.path)
+    pieces = [slug(piece) for piece in (parts.hostname or "", *path.split("/"))]
     return next((piece for piece in reversed(pieces) if piece), "link")
 
 
@@ -120,7 +121,8 @@ def add_draft(
         web_address(url)
     except PydanticCustomError as error:
         raise ValueError(f"{url}: {error.message()}") from None
-    known = next((r for r in catalogue.resources if same_address(r.url) == same_address(url)), None)
+    url = without_tracking(url)
+    known = next((r for r in catalogue.resources if same_page(r.url) == same_page(url)), None)
     if known:
         raise ValueError(f"{url} is in the catalogue already, as {known.id}: {known.title}")
     names = [chapter.name for chapter in catalogue.chapters]

@@ -7,6 +7,7 @@ from typing import TypeVar
 from urllib.parse import parse_qsl, urlsplit
 
 from knowledge.curating.book import is_own_page
+from knowledge.links import TRACKING
 from knowledge.loading import TOPICS_FILE
 from knowledge.models import Catalogue, Resource, Topic
 from knowledge.order import BOOK_FILE
@@ -17,11 +18,6 @@ FEWEST_ANSWERS, MOST_ANSWERS = 3, 6
 FEWEST_RESOURCES = 3  # of a topic: a person who asks wants a choice
 SHOUTED_LETTERS = 10  # capitals alone, up to which a title may be a name: MITRE ATLAS
 
-TRACKING = re.compile(
-    r"utm_\w+|mtm_\w+|pk_\w+|mc_[ce]id|[fg]clid|gad_source|msclkid|igshid|yclid|_hs\w+|ref|ref_src"
-    r"|trk|si|feature|source|share_id|cmpid|ocid|spm",
-    re.IGNORECASE,
-)
 SHORTENERS = frozenset(
     """
     amzn.to aka.ms bit.ly bitly.com buff.ly cutt.ly dlvr.it fb.me git.io goo.gl hubs.ly ift.tt is.gd

@@ -186,6 +186,45 @@ def test_a_book_overwrites_none_of_its_pages(tmp_path: Path, name: str) -> None:
     assert f"{name}: the book has a page of its own by this name".encode() in done.stderr
 
 
+@pytest.mark.parametrize(
+    ("known", "given"),
+    [
+        ("https://www.youtube.com/watch?v=X48VuDVv0do", "https://youtu.be/X48VuDVv0do?t=10"),
+        ("https://youtu.be/X48VuDVv0do", "https://m.youtube.com/watch?t=1s&v=X48VuDVv0do"),
+        ("https://arxiv.org/abs/2309.06180", "https://arxiv.org/pdf/2309.06180v2.pdf"),
+    ],
+)
+def test_new_knows_a_video_and_a_paper_by_any_address(folder: Path, known: str, given: str) -> None:
+    change(folder, CHAPTER, "https://example.org/istio-lab", known)
+
+    done = run("new", given, "--chapter", "kubernetes/mesh", "--catalogue", str(folder))
+
+    assert b"is in the catalogue already, as istio-lab" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("given", "id", "url"),
+    [
+        ("https://x.org/guide/index.html", "guide", "https://x.org/guide/index.html"),
+        (
+            "https://x.org/quick-start.html?utm_source=a",
+            "quick-start",
+            "https://x.org/quick-start.html",
+        ),
+        ("https://x.org/a?page=2&gclid=1", "a", "https://x.org/a?page=2"),
+    ],
+)
+def test_new_makes_a_plain_id_and_follows_nobody(
+    folder: Path, given: str, id: str, url: str
+) -> None:
+    done = run("new", given, "--chapter", "kubernetes/mesh", "--catalogue", str(folder))
+
+    entry = (folder / CHAPTER).read_text(encoding="utf-8").rpartition("\n\n")[2]
+    assert done.returncode == 0
+    assert f'id = "{id}"' in entry
+    assert f'url = "{url}"' in entry
+
+
 def test_new_goes_by_the_host_where_there_is_no_title(folder: Path) -> None:
     done = run("new", "https://istio.example/", "--catalogue", str(folder))
 
@@ -198,6 +237,7 @@ def test_new_goes_by_the_host_where_there_is_no_title(folder: Path) -> None:
     [
         (("javascript:alert(1)",), "a link starts with https://"),
         (("http://EXAMPLE.org/istio-lab/",), "is in the catalogue already, as istio-lab"),
+        (("https://www.example.org/istio-lab/index.html?utm_source=x#top",), "as istio-lab"),
         (("https://x.org", "--chapter", "linux/none"), "linux/none is no chapter; choose one"),
         (("https://x.org", "--chapter", "topics"), "topics is no chapter; choose one"),
         (("https://x.org/zzzz",), "https://x.org/zzzz fits none surely; choose one with"),

@@ -92,7 +92,17 @@ def test_a_wrong_field_is_named_with_its_file_and_entry(folder: Path, more: str,
         ('answers = ["What is Istio?"]', "answers = []", "answers: is an empty list"),
         ('format = "docs"', 'format = "scroll"', "format: 'scroll' is not one of 'docs'"),
         ('level = "beginner"', 'level = "expert"', "level: 'expert' is not one of"),
-        ('topics = ["istio"]', 'topics = ["itsio"]', "topics: itsio is not declared"),
+        (
+            'topics = ["istio"]',
+            'topics = ["itsio"]',
+            "topics: itsio is not declared; mend it or add it to topics.toml (the nearest is istio"
+            ")",
+        ),
+        (
+            'topics = ["istio"]',
+            'topics = ["dns"]',
+            "topics: dns is not declared; mend it or add it",
+        ),
         ('topics = ["istio"]', 'topics = "istio"', "topics: 'istio' is not a list; write [ ]"),
         ("What Istio does.", "x" * 251, "summary: has 251 characters; at most 250"),
         ("What Istio does.", "  ", "summary: holds nothing that can be seen"),

@@ -115,6 +115,27 @@ def test_what_a_chapter_puts_first_is_where_to_begin() -> None:
         assert path.steps[0].resource is order[0]
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "begin"),
+    [
+        ({}, {"title": "What is A?"}, "second"),  # which says that it is about it
+        ({"note": "Old."}, {}, "second"),
+    ],
+)
+def test_what_speaks_for_a_resource_is_weighed(
+    first: dict[str, str], second: dict[str, str], begin: str
+) -> None:
+    held = [resource(f"r{number}", "a").model_copy(update={"title": "Z"}) for number in range(10)]
+    held[0] = held[0].model_copy(update={"id": "first", **first})
+    held[1] = held[1].model_copy(update={"id": "second", **second})
+    topics = {"a": Topic(id="a", name="A")}
+    part = Part("p", "P", "", (Chapter("p/c", "C", "", tuple(held)),))
+
+    path = learning_path(Catalogue(tuple(held), topics, (part,)), topics["a"])
+
+    assert ids(path)[0] == begin
+
+
 def test_minutes_are_added_up_where_they_are_known() -> None:
     timed = resource("a1", "a").model_copy(update={"minutes": 40})
     path = lead([timed, resource("b1", "b")], "a b")
