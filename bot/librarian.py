@@ -13,7 +13,7 @@ from bot.views.blocks import Message
 from bot.views.choice import Choice
 from bot.views.help import help_message
 from bot.views.path import path_message
-from bot.views.place import Place
+from bot.views.place import NAME_CHARACTERS, Place
 from bot.views.topics import browse_message, choice_message
 from knowledge import Finder, learning_path
 from knowledge.markup import plain
@@ -42,7 +42,8 @@ class Librarian:
         """Show a path or a topic; None where the words after it are no topic, but a question."""
         if not request.topic:
             return self.browse(Place())
-        found = self.finder.topics(request.topic)
+        named = self.finder.topics(request.topic)
+        found = [topic for topic in named if len(topic.id) <= NAME_CHARACTERS]
         if len(found) == 1:
             place = Place(topic=found[0].id)
             return self.path_to(place) if request.verb is Verb.PATH else self.browse(place)

@@ -1,4 +1,4 @@
-"""Reads Markdown into catalogue files: a book that `book` wrote, or any list of links.
+"""Reads the pages that `book` wrote back into the tables of catalogue files.
 
 Whatever finds no place is reported with its line, so that nothing is lost unseen.
 """
@@ -113,7 +113,7 @@ def _is_place(kind: str, name: str) -> bool:
     """Tell whether a part or a chapter may have a name: as one of a folder or a file of its own."""
     if kind not in ("part", "chapter") or (kind, name) == ("part", ""):
         return True
-    if name in RESERVED or any(sign in name for sign in "\\:\0"):
+    if (kind == "chapter" and name in RESERVED) or any(sign in name for sign in "\\:\0"):
         return False
     return not any(piece in ("", ".", "..") for piece in name.split("/"))
 

@@ -39,7 +39,7 @@ def _linked(contents: Path, shelf: Shelf) -> Iterable[Path]:
         links = list(LINK.finditer(block.text))
         for found in links:
             page = contents.parent / unquote(address(found["url"] or ""))
-            if page.suffix == ".md" and _is_file(page):
+            if page.suffix == ".md" and _is_within(contents.parent, page):
                 pages[page] = None
             else:
                 shelf.miss(contents.name, block, "is no page of this book")
@@ -48,9 +48,10 @@ def _linked(contents: Path, shelf: Shelf) -> Iterable[Path]:
     return pages
 
 
-def _is_file(page: Path) -> bool:
+def _is_within(folder: Path, page: Path) -> bool:
+    """Tell whether a page is there, and is no file of somebody's elsewhere."""
     try:
-        return page.is_file()
+        return page.is_file() and page.resolve().is_relative_to(folder.resolve())
     except (OSError, ValueError):  # a name that no file can have
         return False
 

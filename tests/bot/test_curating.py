@@ -1,4 +1,4 @@
-"""What curators type: `check`, `new`, `book`, `import`, and `path` for anyone."""
+"""What curators type: `check`, `book` and `import`."""
 
 import json
 from pathlib import Path
@@ -120,33 +120,6 @@ def test_a_state_is_for_links(tmp_path: Path) -> None:
     assert b"--state is for --links: give both, or neither." in done.stderr
 
 
-def test_new_writes_a_skeleton_into_the_chapter_that_fits(folder: Path) -> None:
-    url = "https://docs.example.org/service-mesh/istio-ambient/"
-    done = run("new", url, "--title", "Istio, ambient", "--catalogue", str(folder))
-
-    assert done.returncode == 0
-    assert done.stdout.startswith(f"{folder / CHAPTER}:".encode())
-    entry = (folder / CHAPTER).read_text(encoding="utf-8").rpartition("\n\n")[2]
-    assert entry.splitlines() == [
-        "[[resource]]",
-        'id = "istio-ambient"',
-        'title = "Istio, ambient"',
-        f'url = "{url}"',
-        'author = ""',
-        'format = "docs"',
-        'level = ""',
-        'topics = ["istio"]',
-        'summary = ""',
-        "answers = []",
-    ]
-    line = int(done.stdout.decode().removeprefix(f"{folder / CHAPTER}:").partition(" ")[0])
-    assert (folder / CHAPTER).read_text(encoding="utf-8").splitlines()[line - 1] == "[[resource]]"
-
-    told = run("check", "--catalogue", str(folder)).stderr.decode()
-    assert len(told.splitlines()) == 4
-    assert "resource istio-ambient: level: '' is not one of 'beginner'" in told
-
-
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
@@ -184,74 +157,6 @@ def test_a_book_overwrites_none_of_its_pages(tmp_path: Path, name: str) -> None:
 
     assert done.returncode == 1
     assert f"{name}: the book has a page of its own by this name".encode() in done.stderr
-
-
-@pytest.mark.parametrize(
-    ("known", "given"),
-    [
-        ("https://www.youtube.com/watch?v=X48VuDVv0do", "https://youtu.be/X48VuDVv0do?t=10"),
-        ("https://youtu.be/X48VuDVv0do", "https://m.youtube.com/watch?t=1s&v=X48VuDVv0do"),
-        ("https://arxiv.org/abs/2309.06180", "https://arxiv.org/pdf/2309.06180v2.pdf"),
-    ],
-)
-def test_new_knows_a_video_and_a_paper_by_any_address(folder: Path, known: str, given: str) -> None:
-    change(folder, CHAPTER, "https://example.org/istio-lab", known)
-
-    done = run("new", given, "--chapter", "kubernetes/mesh", "--catalogue", str(folder))
-
-    assert b"is in the catalogue already, as istio-lab" in done.stderr
-
-
-@pytest.mark.parametrize(
-    ("given", "id", "url"),
-    [
-        ("https://x.org/guide/index.html", "guide", "https://x.org/guide/index.html"),
-        (
-            "https://x.org/quick-start.html?utm_source=a",
-            "quick-start",
-            "https://x.org/quick-start.html",
-        ),
-        ("https://x.org/a?page=2&gclid=1", "a", "https://x.org/a?page=2"),
-    ],
-)
-def test_new_makes_a_plain_id_and_follows_nobody(
-    folder: Path, given: str, id: str, url: str
-) -> None:
-    done = run("new", given, "--chapter", "kubernetes/mesh", "--catalogue", str(folder))
-
-    entry = (folder / CHAPTER).read_text(encoding="utf-8").rpartition("\n\n")[2]
-    assert done.returncode == 0
-    assert f'id = "{id}"' in entry
-    assert f'url = "{url}"' in entry
-
-
-def test_new_goes_by_the_host_where_there_is_no_title(folder: Path) -> None:
-    done = run("new", "https://istio.example/", "--catalogue", str(folder))
-
-    assert done.returncode == 0
-    assert done.stdout.startswith(f"{folder / CHAPTER}:".encode())
-
-
-@pytest.mark.parametrize(
-    ("arguments", "said"),
-    [
-        (("javascript:alert(1)",), "a link starts with https://"),
-        (("http://EXAMPLE.org/istio-lab/",), "is in the catalogue already, as istio-lab"),
-        (("https://www.example.org/istio-lab/index.html?utm_source=x#top",), "as istio-lab"),
-        (("https://x.org", "--chapter", "linux/none"), "linux/none is no chapter; choose one"),
-        (("https://x.org", "--chapter", "topics"), "topics is no chapter; choose one"),
-        (("https://x.org/zzzz",), "https://x.org/zzzz fits none surely; choose one with"),
-        (("https://youtu.be/istio",), "fits none surely; choose one with --chapter: k"),
-    ],
-)
-def test_new_says_why_it_cannot(folder: Path, arguments: tuple[str, ...], said: str) -> None:
-    before = (folder / CHAPTER).read_text(encoding="utf-8")
-
-    done = run("new", *arguments, "--catalogue", str(folder))
-
-    assert done.returncode == 1
-    assert said in done.stderr.decode()
-    assert (folder / CHAPTER).read_text(encoding="utf-8") == before
 
 
 def test_a_book_comes_back_as_it_was(folder: Path, tmp_path: Path) -> None:
@@ -318,32 +223,3 @@ def test_import_says_that_it_found_nothing(tmp_path: Path) -> None:
     first, last = done.stderr.decode().splitlines()
     assert first == "list.md: line 1: has no link below it: just prose"
     assert "holds no links that could be placed" in last
-
-
-def test_path_shows_steps_that_fit_a_terminal() -> None:
-    done = run("path", "istio")
-
-    shown = done.stdout.decode()
-    assert done.returncode == 0
-    assert shown.startswith("Learning path to Istio\n")
-    assert "\n1. " in shown
-    assert "needed for Kubernetes" in shown
-    assert all(len(line) <= 80 for line in shown.splitlines() if "://" not in line)
-
-
-def test_path_says_what_to_know_before_opening() -> None:
-    assert b"   Note: TorchServe is no longer maintained" in run("path", "torchserve").stdout
-
-
-@pytest.mark.parametrize(
-    ("topic", "said"),
-    [
-        ("isto", "I know no topic “isto”. The nearest: Istio, "),
-        ("argo", "“argo” may mean more than one topic; name one of these: Argo CD, Argo Workflows"),
-    ],
-)
-def test_path_says_what_it_does_not_understand(topic: str, said: str) -> None:
-    done = run("path", topic)
-
-    assert done.returncode == 1
-    assert done.stderr.decode().startswith(said)

@@ -1,11 +1,15 @@
-"""`path TOPIC` and the button *Learning path*: steps in order, each with its reason."""
+"""`path TOPIC`, here and in the terminal, and the button *Learning path*."""
 
 import pytest
 
-from bot.names import Action
+from bot.librarian import Librarian
+from bot.metrics import Metrics
+from bot.names import Action, Surface
 from bot.views.place import Place
 from bot.workspace import ADA, MLOPS, LocalSlack
+from knowledge import Catalogue, Finder, Resource, Topic
 from tests.bot.rig import Bot, buttons, click, command, links, mention
+from tests.bot.test_cli import run
 
 
 @pytest.mark.parametrize(
@@ -114,3 +118,42 @@ def test_the_same_click_delivered_twice_shows_one_path(slack: LocalSlack, bot: B
     bot.get(payload)
 
     assert len(slack.from_bot(MLOPS, seen_by=ADA)) == 2
+
+
+def test_path_shows_steps_that_fit_a_terminal() -> None:
+    done = run("path", "istio")
+
+    shown = done.stdout.decode()
+    assert done.returncode == 0
+    assert shown.startswith("Learning path to Istio\n")
+    assert "\n1. " in shown
+    assert "needed for Kubernetes" in shown
+    assert all(len(line) <= 80 for line in shown.splitlines() if "://" not in line)
+
+
+def test_path_says_what_to_know_before_opening() -> None:
+    assert b"   Note: TorchServe is no longer maintained" in run("path", "torchserve").stdout
+
+
+@pytest.mark.parametrize(
+    ("topic", "said"),
+    [
+        ("isto", "I know no topic “isto”. The nearest: Istio, "),
+        ("argo", "“argo” may mean more than one topic; name one of these: Argo CD, Argo Workflows"),
+    ],
+)
+def test_path_says_what_it_does_not_understand(topic: str, said: str) -> None:
+    done = run("path", topic)
+
+    assert done.returncode == 1
+    assert done.stderr.decode().startswith(said)
+
+
+def test_a_tag_too_long_for_a_button_is_no_topic_to_go_to() -> None:
+    topic = Topic(id="x" * 600, name="Long", aliases=("short",))
+    held = Resource(id="one", title="One", url="https://example.org/", topics=(topic.id,))
+    librarian = Librarian(Finder(Catalogue((held,), {topic.id: topic})), Metrics())
+
+    reply = librarian.reply("path short", Surface.COMMAND, ())
+
+    assert reply["text"].startswith("I know no topic “short”")

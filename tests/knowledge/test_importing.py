@@ -151,8 +151,14 @@ def test_every_web_link_is_placed_or_told(text: str) -> None:
         assert url not in text or url in placed or url in told
 
 
-@pytest.mark.parametrize("name", ["../../home", "/etc/cron", "a/../../b", "C:evil", "a\\b"])
-def test_a_page_cannot_name_a_file_elsewhere(tmp_path: Path, name: str) -> None:
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("../../home", "/etc/cron", "a/../../b", "C:evil", "a\\b"),  # files elsewhere
+        *("k//a", "k/./a", "", "topics", "book"),  # files of others
+    ],
+)
+def test_a_page_cannot_name_a_file_that_is_not_its_own(tmp_path: Path, name: str) -> None:
     page = tmp_path / "page.md"
     page.write_text(f"<!-- chapter: {quote(name)} -->\n\n# Evil\n\nIntro.\n", encoding="utf-8")
 
@@ -162,15 +168,11 @@ def test_a_page_cannot_name_a_file_elsewhere(tmp_path: Path, name: str) -> None:
     assert [problem.entry for problem in shelf.unplaced] == ["line 3", "line 5"]
 
 
-@pytest.mark.parametrize("name", ["k//a", "k/./a", "", "topics", "book"])
-def test_a_page_cannot_take_the_file_of_another(tmp_path: Path, name: str) -> None:
+def test_a_part_may_have_the_name_of_a_file(tmp_path: Path) -> None:
     page = tmp_path / "page.md"
-    page.write_text(f"<!-- chapter: {name} -->\n\n# A\n\nIntro.\n", encoding="utf-8")
+    page.write_text("<!-- part: topics -->\n\n# Topics\n\nIntro.\n", encoding="utf-8")
 
-    shelf = read_markdown(page, NAMES)
-
-    assert list(shelf.files()) == []
-    assert len(shelf.unplaced) == 2
+    assert list(read_markdown(page, NAMES).parts) == ["topics"]
 
 
 @pytest.mark.parametrize("title", ["Topics", "Book"])
@@ -249,16 +251,19 @@ def test_a_changed_page_of_a_book_tells_what_it_cannot_place(
 
 
 def test_a_book_tells_what_its_contents_do_not_lead_to(tmp_path: Path) -> None:
-    for name in ("one", "two"):
-        (tmp_path / f"{name}.md").write_text(f"{CHAPTER}\n\n{ENTRY}\n", encoding="utf-8")
-    (tmp_path / "SUMMARY.md").write_text(
+    book = tmp_path / "book"
+    book.mkdir()
+    for page in (book / "one.md", book / "two.md", tmp_path / "diary.md"):
+        page.write_text(f"{CHAPTER}\n\n{ENTRY}\n", encoding="utf-8")
+    (book / "SUMMARY.md").write_text(
         "# Book\n\n- [One](one.md)\n- [Two](two.md)\n- [One](one.md)\n- [Lost](lost.md)\n"
         "- [Away](https://example.org/)\n\nA remark.\n\n- [One](one.md) as a start\n"
-        f"- [Long]({'a' * 300}.md)\n- [Null](%00.md)\n",
+        f"- [Long]({'a' * 300}.md)\n- [Null](%00.md)\n"
+        "- [Mine](../diary.md)\n",
         encoding="utf-8",
     )
 
-    shelf = read_markdown(tmp_path, NAMES)
+    shelf = read_markdown(book, NAMES)
 
     assert [entry["id"] for entry in shelf.chapters["kubernetes/mesh"][1]] == ["x"]
     taken = "belongs to the chapter kubernetes/mesh, which stands on another page already"
@@ -269,6 +274,7 @@ def test_a_book_tells_what_its_contents_do_not_lead_to(tmp_path: Path) -> None:
         "SUMMARY.md: line 11: is more than a link: [One](one.md) as a start",
         f"SUMMARY.md: line 12: is no page of this book: [Long]({'a' * 300}.md)",
         "SUMMARY.md: line 13: is no page of this book: [Null](%00.md)",
+        "SUMMARY.md: line 14: is no page of this book: [Mine](../diary.md)",
         f"two.md: line 3: {taken}: Meshes",
         f"two.md: line 5: {taken}: Intro.",
         f"two.md: line 7: {taken}: {ENTRY.removeprefix('- ')}",
