@@ -34,7 +34,7 @@ def register(app: App, outbox: Outbox, metrics: Metrics) -> Failed:
         log.error("request failed", exc_info=error)
         try:
             tell(error, args.body, args.client)
-        except Exception as second:
+        except Exception as second:  # nothing is left to try, and the thread goes on
             log.error("the person could not be told", exc_info=second)
 
     def tell(error: Exception, body: dict[str, Any], client: WebClient) -> None:
