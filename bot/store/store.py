@@ -1,4 +1,4 @@
-"""What the bot remembers: which events it has handled already."""
+"""What is remembered: which events the bot has handled, and what the local workspace holds."""
 
 from datetime import datetime
 from hashlib import sha256
@@ -6,6 +6,7 @@ from hashlib import sha256
 from sqlalchemy import Engine, delete, select, text
 
 from bot.store.address import printable, read_url
+from bot.store.documents import Documents
 from bot.store.engine import open_engine
 from bot.store.migration import migrate
 from bot.store.moment import to_seconds
@@ -35,6 +36,10 @@ class Store:
     def location(self) -> str:
         """Where the database is, fit to print: without the password."""
         return printable(self._engine.url)
+
+    @property
+    def documents(self) -> Documents:
+        return Documents(self._engine)
 
     def migrate(self) -> None:
         """Bring the tables up to date; harmless to repeat, and in many processes at once.

@@ -10,3 +10,10 @@ handled = Table(
     Column("key", Text, primary_key=True),
     Column("at", BigInteger, nullable=False, index=True),
 )
+
+documents = Table(
+    "documents",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("body", Text, nullable=False),
+)

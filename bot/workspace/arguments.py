@@ -7,6 +7,7 @@ from typing import Any
 from aiohttp import web
 
 from bot.workspace.blocks import BLOCKS_CHARACTERS, block_problems
+from bot.workspace.elements import with_ids
 from bot.workspace.world import Json
 
 Arguments = Mapping[str, Any]
@@ -18,6 +19,11 @@ class Refusal(Exception):
     def __init__(self, error: str, **details: Any) -> None:
         super().__init__(error)
         self.reply: Json = {"ok": False, "error": error, **details}
+
+    @property
+    def explained(self) -> str:
+        messages = self.reply.get("response_metadata", {}).get("messages", [])
+        return "; ".join([str(self), *messages])
 
 
 async def read_arguments(request: web.Request) -> Json:
@@ -71,10 +77,11 @@ def read_blocks(arguments: Arguments) -> list[Json]:
 
 
 def checked_blocks(arguments: Arguments) -> list[Json]:
+    """Read the blocks of a message, each of which gets an id where it has none."""
     blocks = read_blocks(arguments)
     found = block_problems(blocks)
     if not found:
-        return blocks
+        return with_ids(blocks)
     too_long = len(json.dumps(blocks)) > BLOCKS_CHARACTERS
     error = "msg_blocks_too_long" if too_long and len(found) == 1 else "invalid_blocks"
     messages = [f"[ERROR] {problem}" for problem in found]

@@ -107,6 +107,15 @@ class StaticSelect(Interactive):
         return self
 
 
+class PlainTextInput(Interactive):
+    type: Literal["plain_text_input"]
+    initial_value: Annotated[str, Field(max_length=3000)] | None = None
+    multiline: bool | None = None
+    min_length: Annotated[int, Field(ge=0, le=3000)] | None = None
+    max_length: Annotated[int, Field(ge=1, le=3000)] | None = None
+    placeholder: Annotated[PlainText, up_to(150)] | None = None
+
+
 class Overflow(Interactive):
     type: Literal["overflow"]
     options: Annotated[list[Option], Field(min_length=1, max_length=5)]
@@ -266,6 +275,14 @@ class RichText(Block):
     ]
 
 
+class Input(Block):
+    type: Literal["input"]
+    label: Annotated[PlainText, up_to(2000)]
+    element: Annotated[PlainTextInput | StaticSelect, Field(discriminator="type")]
+    hint: Annotated[PlainText, up_to(2000)] | None = None
+    optional: bool | None = None
+
+
 class Markdown(Block):
     type: Literal["markdown"]
     text: Annotated[str, Field(min_length=1, max_length=MARKDOWN_CHARACTERS)]
@@ -280,6 +297,40 @@ MessageBlock = Annotated[
     | Divider
     | RichText
     | ImageBlock
+    | Input
     | Markdown,
     Field(discriminator="type"),
 ]
+
+ViewBlock = Annotated[
+    Section | Header | Context | Actions | Divider | RichText | ImageBlock | Input,
+    Field(discriminator="type"),
+]
+
+
+class View(Part):
+    """https://docs.slack.dev/reference/views."""
+
+    blocks: Annotated[list[ViewBlock], Field(max_length=100)]
+    callback_id: Annotated[str, Field(max_length=255)] | None = None
+    external_id: Annotated[str, Field(max_length=255)] | None = None
+    private_metadata: Annotated[str, Field(max_length=3000)] | None = None
+
+
+class Home(View):
+    type: Literal["home"]
+
+
+class Modal(View):
+    type: Literal["modal"]
+    title: Annotated[PlainText, up_to(24)]
+    submit: Annotated[PlainText, up_to(24)] | None = None
+    close: Annotated[PlainText, up_to(24)] | None = None
+    clear_on_close: bool | None = None
+    notify_on_close: bool | None = None
+
+    @model_validator(mode="after")
+    def _can_be_submitted(self) -> Self:
+        if self.submit is None and any(isinstance(block, Input) for block in self.blocks):
+            raise ValueError("missing required field: submit, which input blocks need")
+        return self

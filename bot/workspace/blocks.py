@@ -7,12 +7,16 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from bot.workspace.block_kit import MARKDOWN_CHARACTERS, MessageBlock
+from bot.workspace.block_kit import MARKDOWN_CHARACTERS, Home, MessageBlock, Modal
+from bot.workspace.elements import elements
 from bot.workspace.world import Json
 
 MESSAGE_BLOCKS = 50
 BLOCKS_CHARACTERS = 13_200
 """Of JSON. Not documented, but Slack refuses at about that size."""
+
+VIEW_CHARACTERS = 250_000
+"""Of JSON."""
 
 _BLOCKS: TypeAdapter[list[MessageBlock]] = TypeAdapter(list[MessageBlock])
 
@@ -34,16 +38,29 @@ def block_problems(blocks: Sequence[Json]) -> list[str]:
         _BLOCKS.validate_python(blocks)
     except ValidationError as error:
         return [
-            f"{fault['msg']} [json-pointer:{_pointer(fault['loc'], blocks)}]"
+            f"{fault['msg']} [json-pointer:/blocks{_pointer(fault['loc'], blocks)}]"
             for fault in error.errors()
         ]
     return list(_problems_of_all(blocks))
 
 
-def _pointer(location: Sequence[int | str], blocks: Sequence[Json]) -> str:
+def view_problems(view: Any, kind: str) -> list[str]:
+    """Say what Slack would refuse in a view of a kind, `modal` or `home`."""
+    try:
+        (Modal if kind == "modal" else Home).model_validate(view)
+    except ValidationError as error:
+        return [
+            f"{fault['msg']} [json-pointer:/view{_pointer(fault['loc'], view)}]"
+            for fault in error.errors()
+        ]
+    too_large = len(json.dumps(view)) > VIEW_CHARACTERS
+    large = [f"view_too_large: more than {VIEW_CHARACTERS} characters"] if too_large else []
+    return [*_repeated(view["blocks"]), *large]
+
+
+def _pointer(location: Sequence[int | str], value: Any) -> str:
     """Write a location as a JSON pointer, without the union tags that pydantic puts into it."""
-    pointer, may_be_tag = "/blocks", False
-    value: Any = blocks
+    pointer, may_be_tag = "", False
     for step in location:
         if may_be_tag and isinstance(value, dict) and value.get("type") == step:
             may_be_tag = False
@@ -58,9 +75,7 @@ def _pointer(location: Sequence[int | str], blocks: Sequence[Json]) -> str:
 def _problems_of_all(blocks: Sequence[Json]) -> Iterator[str]:
     if len(blocks) > MESSAGE_BLOCKS:
         yield f"no more than {MESSAGE_BLOCKS} items allowed [json-pointer:/blocks]"
-    for name, what in (("block_id", blocks), ("action_id", list(_elements(blocks)))):
-        counted = Counter(part[name] for part in what if part.get(name))
-        yield from (f"{name} {value!r} is used {n} times" for value, n in counted.items() if n > 1)
+    yield from _repeated(blocks)
     markdown = sum(len(block["text"]) for block in blocks if block["type"] == "markdown")
     if markdown > MARKDOWN_CHARACTERS:
         yield f"markdown blocks hold more than {MARKDOWN_CHARACTERS} characters together"
@@ -68,9 +83,8 @@ def _problems_of_all(blocks: Sequence[Json]) -> Iterator[str]:
         yield f"msg_blocks_too_long: more than {BLOCKS_CHARACTERS} characters of blocks"
 
 
-def _elements(blocks: Sequence[Json]) -> Iterator[Json]:
-    for block in blocks:
-        if block["type"] in ("actions", "context_actions"):
-            yield from block["elements"]
-        if "accessory" in block:
-            yield block["accessory"]
+def _repeated(blocks: Sequence[Json]) -> Iterator[str]:
+    used = [element for _, element in elements(blocks)]
+    for name, what in (("block_id", blocks), ("action_id", used)):
+        counted = Counter(part[name] for part in what if part.get(name))
+        yield from (f"{name} {value!r} is used {n} times" for value, n in counted.items() if n > 1)

@@ -12,6 +12,7 @@ from aiohttp import ClientError, ClientSession, ClientTimeout
 from slack_sdk.signature import SignatureVerifier
 
 from bot.workspace.socket_mode import Links, NoLinkError
+from bot.workspace.traffic import Traffic
 from bot.workspace.world import App, Json
 
 ACKNOWLEDGED_WITHIN = 3
@@ -45,9 +46,12 @@ class _FailedError(Exception):
 class Courier:
     """Delivers payloads."""
 
-    def __init__(self, app: App, links: Links, retries: tuple[float, ...]) -> None:
+    def __init__(
+        self, app: App, links: Links, traffic: Traffic, retries: tuple[float, ...]
+    ) -> None:
         self._app = app
         self._links = links
+        self._traffic = traffic
         self._retries = retries
         self.request_url: str | None = None
         """Where payloads go to over HTTP; without it they go over Socket Mode."""
@@ -63,19 +67,20 @@ class Courier:
         for number, wait in enumerate(waits, start=retry):
             await asyncio.sleep(wait)
             delivery.attempts += 1
+            begun = time.perf_counter()
             try:
                 if self.request_url:
                     await self._post(self.request_url, kind, payload, number, delivery)
                 else:
                     await self._send(kind, payload, number, delivery)
+                delivery.error, final = None, True
             except TimeoutError:
-                delivery.error = "http_timeout"
+                delivery.error, final = "http_timeout", False
             except _FailedError as error:
-                delivery.error = str(error)
-                if error.final:
-                    break
-            else:
-                delivery.error = None
+                delivery.error, final = str(error), error.final
+            spent = time.perf_counter() - begun
+            self._traffic.note("to the app", kind, payload, delivery.reply, spent, delivery.error)
+            if final:
                 break
         return delivery
 

@@ -1,27 +1,30 @@
-"""What people do in Slack, as the payloads that Slack sends for it.
+"""What people write in Slack, as the payloads that Slack sends for it.
 
-Shapes: https://docs.slack.dev/reference/events, https://docs.slack.dev/reference/interaction-payloads
-and https://docs.slack.dev/interactivity/implementing-slash-commands.
+Shapes: https://docs.slack.dev/reference/events and
+https://docs.slack.dev/interactivity/implementing-slash-commands.
 """
 
-import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from bot.workspace.world import App, Json, Message, World
+from bot.workspace.typed import typed
+from bot.workspace.views import View
+from bot.workspace.world import App, Json, Message, World, new_id
 
 
 class Gestures:
-    """Does things in the workspace as a person, and gives the payload that the bot should get."""
+    """Writes in the workspace as a person, and gives the payload that the bot should get."""
 
     def __init__(
         self,
         world: World,
         app: App,
+        new_trigger: Callable[[str], str],
         response_url: Callable[[str, str, Message | None], str],
     ) -> None:
         self._world = world
         self._app = app
+        self._new_trigger = new_trigger
         self._response_url = response_url
 
     def slash_command(self, text: str, user: str, channel: str, command: str) -> Json:
@@ -39,7 +42,7 @@ class Gestures:
             "api_app_id": self._app.id,
             "is_enterprise_install": "false",
             "response_url": self._response_url(user, place.id, None),
-            "trigger_id": self._trigger(),
+            "trigger_id": self._new_trigger(user),
         }
 
     def mention(self, text: str, user: str, channel: str, thread: str | None = None) -> Json:
@@ -79,54 +82,35 @@ class Gestures:
         }
         return self._wrapped(inner)
 
-    def shortcut(self, message: Message, user: str, callback_id: str) -> Json:
-        return {
-            "type": "message_action",
-            "callback_id": callback_id,
-            "token": "local",
-            "action_ts": self._world.timestamp(),
-            "trigger_id": self._trigger(),
-            "response_url": self._response_url(user, message.channel, message),
-            "message_ts": message.ts,
-            "message": message.to_slack() | {"team": self._world.team},
-            **self._who_and_where(user, message.channel),
+    def write(self, text: str, user: str, channel: str, thread: str | None = None) -> list[Json]:
+        """Write a message as typed; gives the events of it to which the app has subscribed."""
+        place = self._world.channel(channel)
+        said, blocks = typed(text, self._world)
+        message = self.say(said, user, channel, thread, blocks=blocks)
+        if self._app.bot_user not in place.members:
+            return []
+        kinds = {
+            "message.im": place.is_direct,
+            "app_mention": f"<@{self._app.bot_user}>" in said and not place.is_direct,
         }
+        due = [kind for kind, happened in kinds.items() if happened and kind in self._app.events]
+        return [self.event(kind.partition(".")[0], message) for kind in due]
 
-    def click(self, message: Message, action_id: str, user: str) -> Json:
-        """Press a button of a message.
-
-        Raises:
-            LookupError: when the message does not have it.
-        """
-        block_id, element = message.element(action_id)
-        ephemeral = message.seen_by is not None
-        container = {
-            "type": "message",
-            "message_ts": message.ts,
-            "channel_id": message.channel,
-            "is_ephemeral": ephemeral,
-            **({"thread_ts": message.thread} if message.thread else {}),
+    def open_home(self, user: str, home: View | None) -> list[Json]:
+        """Look at the app's Home; gives the event, where the app has subscribed to it."""
+        if "app_home_opened" not in self._app.events:
+            return []
+        place = self._world.direct_channel(user, self._app.bot_user)
+        view = {"view": home.to_slack(self._world.team, self._app)} if home else {}
+        opened = {
+            "type": "app_home_opened",
+            "user": user,
+            "channel": place.id,
+            "tab": "home",
+            "event_ts": self._world.timestamp(),
+            **view,
         }
-        action = {
-            "type": element["type"],
-            "action_id": action_id,
-            "block_id": block_id,
-            "text": element.get("text"),
-            "value": element.get("value", ""),
-            "action_ts": self._world.timestamp(),
-        }
-        return {
-            "type": "block_actions",
-            "token": "local",
-            "container": container,
-            "trigger_id": self._trigger(),
-            "state": {"values": {}},
-            "response_url": self._response_url(user, message.channel, message),
-            "actions": [action],
-            # Slack does not give the content of what only one person sees.
-            **({} if ephemeral else {"message": message.to_slack()}),
-            **self._who_and_where(user, message.channel),
-        }
+        return [self._wrapped(opened)]
 
     def say(
         self,
@@ -135,11 +119,19 @@ class Gestures:
         channel: str,
         thread: str | None = None,
         bot_id: str | None = None,
+        blocks: Sequence[Json] = (),
     ) -> Message:
-        """Write a message of which the bot hears nothing by itself."""
+        """Write a message of which the bot hears nothing by itself; the text is as Slack writes it.
+
+        Raises:
+            LookupError: when there is no such channel, or no such thread in it.
+        """
         place = self._world.channel(channel)
+        if thread and self._world.find(place.id, thread) is None:
+            raise LookupError(f"no thread {thread!r}")
         ts = self._world.timestamp()
-        return self._world.add(Message(ts, place.id, user, text, thread=thread, bot_id=bot_id))
+        message = Message(ts, place.id, user, text, list(blocks), thread=thread, bot_id=bot_id)
+        return self._world.add(message)
 
     def event(self, kind: str, message: Message) -> Json:
         """Tell of a message, as `app_mention` or as `message`."""
@@ -169,28 +161,9 @@ class Gestures:
             "api_app_id": self._app.id,
             "event": event,
             "type": "event_callback",
-            "event_id": self._world.new_id("Ev"),
+            "event_id": new_id("Ev"),
             "event_time": int(self._world.clock()),
             "authorizations": [authorization],
             "is_ext_shared_channel": False,
             "event_context": "local",
         }
-
-    def _who_and_where(self, user: str, channel: str) -> Json:
-        person, place = self._world.people[user], self._world.channel(channel)
-        return {
-            "user": {
-                "id": person.id,
-                "username": person.name,
-                "name": person.name,
-                "team_id": self._world.team,
-            },
-            "team": {"id": self._world.team, "domain": self._world.domain},
-            "channel": {"id": place.id, "name": "directmessage" if place.is_direct else place.name},
-            "api_app_id": self._app.id,
-            "enterprise": None,
-            "is_enterprise_install": False,
-        }
-
-    def _trigger(self) -> str:
-        return f"{self._world.timestamp()}.{secrets.token_hex(8)}"

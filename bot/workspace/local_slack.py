@@ -1,7 +1,6 @@
-"""A Slack on this machine: one workspace, one app, on a loopback port."""
+"""A Slack on this machine: a workspace and its servers, on one port."""
 
 import asyncio
-import secrets
 import threading
 import time
 from collections.abc import Callable, Coroutine
@@ -10,72 +9,42 @@ from typing import Any, Self, TypeVar
 
 from aiohttp import web
 
-from bot.workspace.delivery import RETRIES, Courier, Delivery
-from bot.workspace.faults import LINK, RESPONSE_URL, Fault, Faults
-from bot.workspace.gestures import Gestures
-from bot.workspace.response_urls import ResponseUrls
-from bot.workspace.socket_mode import Ending, Links
-from bot.workspace.web_api import Call, WebApi
-from bot.workspace.world import App, Channel, Json, Message, Person, World
+from bot.workspace.delivery import RETRIES, Delivery
+from bot.workspace.faults import LINK, RESPONSE_URL, Fault
+from bot.workspace.page import Page, refuse_strangers
+from bot.workspace.socket_mode import Ending
+from bot.workspace.workspace import Manifest, Workspace
+from bot.workspace.world import Json, Memory
 
-ADA, BEN = "U0ADA", "U0BEN"
-GENERAL, MLOPS, RANDOM = "C0GENERAL", "C0MLOPS", "C0RANDOM"
-SCOPES = frozenset({"commands", "chat:write", "app_mentions:read", "im:history"})
 REQUEST_LIMIT = 1024 * 1024
 
 T = TypeVar("T")
 
 
-class LocalSlack:
-    """The workspace and its servers, in a thread of their own.
-
-    Ada, an administrator, and Ben are in #general, #mlops and #random; the bot is in the first
-    two. Gestures give payloads, which `deliver` brings to a bot that has connected itself.
-    """
+class LocalSlack(Workspace):
+    """A workspace that is served from a thread of its own: to an app, and to browsers."""
 
     def __init__(
         self,
-        name: str = "mlops-learn",
+        manifest: Manifest | None = None,
         *,
+        host: str = "127.0.0.1",
         port: int = 0,
-        scopes: frozenset[str] = SCOPES,
         clock: Callable[[], float] = time.time,
         retries: tuple[float, ...] = RETRIES,
+        memory: Memory | None = None,
     ) -> None:
-        self._port = port
-        self.app = App(
-            id="A0LOCAL",
-            name=name,
-            bot_user="U0BOT",
-            bot_id="B0BOT",
-            bot_token=f"xoxb-0-{secrets.token_hex(12)}",
-            app_token=f"xapp-1-A0LOCAL-0-{secrets.token_hex(12)}",
-            signing_secret=secrets.token_hex(16),
-            scopes=scopes,
-        )
-        everybody, bot = {ADA, BEN}, self.app.bot_user
-        self.world = World(
-            team="T0LOCAL",
-            domain="local",
-            people=[
-                Person(ADA, "ada", "Ada Okafor", is_admin=True),
-                Person(BEN, "ben", "Ben Visser"),
-                Person(bot, name, name, is_bot=True),
-            ],
-            channels=[
-                Channel(GENERAL, "general", {*everybody, bot}),
-                Channel(MLOPS, "mlops", {*everybody, bot}),
-                Channel(RANDOM, "random", set(everybody)),
-            ],
+        super().__init__(
+            manifest or Manifest(),
+            url=lambda: self.url,
             clock=clock,
+            retries=retries,
+            memory=memory,
         )
-        self._faults = Faults()
-        self._links = Links(self.app.id)
-        self._courier = Courier(self.app, self._links, retries)
-        self._responses = ResponseUrls(self.world, self.app)
-        self._web_api = WebApi(self.world, self.app, self._faults, self._new_link)
-        self.act = Gestures(self.world, self.app, self._new_response_url)
+        self._host = host
+        self._port = port
         self._loop = asyncio.new_event_loop()
+        self._page = Page(self, self._loop)
         self._thread = threading.Thread(target=self._loop.run_forever, name="local-slack")
         self._runner = web.AppRunner(self._application(), access_log=None, shutdown_timeout=0.1)
 
@@ -101,58 +70,47 @@ class LocalSlack:
 
     @property
     def url(self) -> str:
-        return f"http://127.0.0.1:{self._port}/"
+        """Where the page is; all else is below it."""
+        anywhere = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - nothing listens to it here
+        host = anywhere.get(self._host, self._host)
+        return f"http://{f'[{host}]' if ':' in host else host}:{self._port}/"
 
     @property
     def api_url(self) -> str:
         return f"{self.url}api/"
 
     @property
-    def calls(self) -> list[Call]:
-        """Every call of the Web API so far, oldest first."""
-        return list(self._web_api.calls)
-
-    @property
     def connections(self) -> int:
-        return len(self._links)
+        return len(self.links)
 
     @property
     def opened(self) -> int:
         """How many Socket Mode connections there ever were."""
-        return self._links.opened
+        return self.links.opened
 
     def deliver_to(self, request_url: str | None) -> None:
         """Send payloads to this URL; to the Socket Mode connections when None."""
-        self._courier.request_url = request_url
+        self.courier.request_url = request_url
 
     def deliver(self, payload: Json, retry: int = 0) -> Delivery:
-        """Bring a payload to the bot, and show what comes with the acknowledgement."""
-        return self._run(self._deliver(payload, retry))
+        """Bring a payload to the bot; `retry` is the number of the first attempt."""
+        return self._run(self.bring(payload, retry))
 
     def signature(self, body: str, moment: int | None = None) -> dict[str, str]:
         """Sign a body of one's own making."""
-        return self._courier.signature(body, moment)
-
-    def messages(self, channel: str, seen_by: str | None = None) -> list[Message]:
-        """List what everybody sees in a channel and its threads, or what only one person sees."""
-        place = self.world.channel(channel)
-        return [found for found in self.world.messages(place.id) if found.seen_by == seen_by]
-
-    def from_bot(self, channel: str, seen_by: str | None = None) -> list[Message]:
-        """List what the bot wrote."""
-        return [m for m in self.messages(channel, seen_by) if m.author == self.app.bot_user]
+        return self.courier.signature(body, moment)
 
     def fail(self, route: str, fault: Fault, times: int = 1) -> None:
         """Let the next requests of a route go wrong: a Web API method, RESPONSE_URL or LINK."""
-        self._faults.add(route, fault, times)
+        self.faults.add(route, fault, times)
 
     def end_connections(self, how: Ending) -> None:
         """End the Socket Mode connections, or let them fall silent."""
-        self._run(self._links.end(how))
+        self._run(self.links.end(how))
 
     def ask_to_reconnect(self, reason: str) -> None:
         """Announce the end of the Socket Mode connections, as `warning` or `refresh_requested`."""
-        self._run(self._links.ask_to_reconnect(reason))
+        self._run(self.links.ask_to_reconnect(reason))
 
     def _stop(self) -> None:
         self._loop.call_soon_threadsafe(self._loop.stop)
@@ -160,19 +118,22 @@ class LocalSlack:
         self._loop.close()
 
     def _application(self) -> web.Application:
-        application = web.Application(client_max_size=REQUEST_LIMIT)
-        application.router.add_post("/api/{method}", self._web_api.answer)
+        application = web.Application(
+            client_max_size=REQUEST_LIMIT, middlewares=[refuse_strangers(self._host)]
+        )
+        application.router.add_post("/api/{method}", self.web_api.answer)
         application.router.add_post("/response/{team}/{key}", self._respond)
         application.router.add_get("/link/", self._connect)
+        self._page.add_to(application)
         return application
 
     async def _serve(self) -> None:
         await self._runner.setup()
-        await web.TCPSite(self._runner, "127.0.0.1", self._port).start()
+        await web.TCPSite(self._runner, self._host, self._port).start()
         self._port = self._runner.addresses[0][1]
 
     async def _end(self) -> None:
-        self._links.shut()
+        self.links.shut()
         await self._runner.cleanup()
         unfinished = asyncio.all_tasks() - {asyncio.current_task()}  # slow replies, above all
         for task in unfinished:
@@ -180,34 +141,20 @@ class LocalSlack:
         await asyncio.gather(*unfinished, return_exceptions=True)
 
     async def _connect(self, request: web.Request) -> web.StreamResponse:
-        is_good = self._links.use_up(request.path_qs)
+        is_good = self.links.use_up(request.path_qs)
 
         async def act() -> web.StreamResponse:
             if not is_good:
                 return web.Response(status=401, text="the address is unknown or was used")
-            return await self._links.serve(request)
+            return await self.links.serve(request)
 
-        return await self._faults.around(LINK, request, act)
+        return await self.faults.around(LINK, request, act)
 
     async def _respond(self, request: web.Request) -> web.StreamResponse:
         async def act() -> web.StreamResponse:
-            return await self._responses.answer(request)
+            return await self.responses.answer(request)
 
-        return await self._faults.around(RESPONSE_URL, request, act)
-
-    async def _deliver(self, payload: Json, retry: int) -> Delivery:
-        delivery = await self._courier.deliver(payload, retry)
-        if "command" in payload and delivery.reply:
-            reply = delivery.reply
-            shown = reply if isinstance(reply, dict) else {"text": reply}
-            self._responses.take(payload["user_id"], payload["channel_id"], shown)
-        return delivery
-
-    def _new_link(self) -> str:
-        return f"ws://127.0.0.1:{self._port}{self._links.new_path()}"
-
-    def _new_response_url(self, person: str, channel: str, original: Message | None) -> str:
-        return f"{self.url}{self._responses.open(person, channel, original)}"
+        return await self.faults.around(RESPONSE_URL, request, act)
 
     def _run(self, work: Coroutine[Any, Any, T]) -> T:
         return asyncio.run_coroutine_threadsafe(work, self._loop).result()

@@ -5,12 +5,15 @@ https://docs.slack.dev/interactivity/handling-user-interaction
 
 import json
 import secrets
+import time
 from dataclasses import dataclass
 from typing import Any
 
 from aiohttp import web
 
 from bot.workspace.blocks import problems
+from bot.workspace.elements import with_ids
+from bot.workspace.traffic import Traffic
 from bot.workspace.world import App, Message, World
 
 USES = 5
@@ -31,9 +34,10 @@ class _Place:
 class ResponseUrls:
     """Makes response URLs, and takes what is sent to them."""
 
-    def __init__(self, world: World, app: App) -> None:
+    def __init__(self, world: World, app: App, traffic: Traffic) -> None:
         self._world = world
         self._app = app
+        self._traffic = traffic
         self._places: dict[str, _Place] = {}
 
     def open(self, person: str, channel: str, original: Message | None = None) -> str:
@@ -43,13 +47,22 @@ class ResponseUrls:
         return f"response/{self._world.team}/{key}"
 
     async def answer(self, request: web.Request) -> web.Response:
-        place = self._places.get(request.match_info["key"])
+        begun = time.perf_counter()
+        sent = await request.text()
+        response = self._answer(request.match_info["key"], sent)
+        error = None if response.status == 200 else response.text
+        spent = time.perf_counter() - begun
+        self._traffic.note("to Slack", "response_url", sent, response.text, spent, error)
+        return response
+
+    def _answer(self, key: str, sent: str) -> web.Response:
+        place = self._places.get(key)
         if place is None or self._world.clock() - place.opened > LIFE_SECONDS:
             return _refusal("expired_url", 404)
         if place.uses >= USES:
             return _refusal("used_url", 404)
         try:
-            body = json.loads(await request.text())
+            body = json.loads(sent)
         except ValueError:
             return web.Response(status=400, text="invalid_payload")
         if not isinstance(body, dict):
@@ -80,7 +93,7 @@ class ResponseUrls:
                 author=self._app.bot_user,
                 bot_id=self._app.bot_id,
                 text=body["text"],
-                blocks=body.get("blocks") or [],
+                blocks=with_ids(body.get("blocks") or []),
                 thread=thread,
                 seen_by=seen_by,
             )

@@ -3,8 +3,9 @@
 Errors and limits: https://docs.slack.dev/reference/methods.
 """
 
+import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from aiohttp import web
 
@@ -22,6 +23,8 @@ from bot.workspace.arguments import (
 )
 from bot.workspace.blocks import block_problems
 from bot.workspace.faults import Faults
+from bot.workspace.traffic import Traffic
+from bot.workspace.views import View, Views
 from bot.workspace.world import App, Channel, Json, Message, Person, World
 
 TEXT_CHARACTERS = 40_000
@@ -30,26 +33,24 @@ PAGE = 100
 TRUE = frozenset({True, "true", "1"})
 
 
-@dataclass(frozen=True)
-class Call:
-    """One call of a method, as it came in, and what Slack made of it."""
-
-    method: str
-    arguments: Json
-    error: str | None
-
-
 class WebApi:
-    """Answers `POST /api/{method}`, and remembers every call."""
+    """Answers `POST /api/{method}`."""
 
     def __init__(
-        self, world: World, app: App, faults: Faults, open_link: Callable[[], str]
+        self,
+        world: World,
+        app: App,
+        views: Views,
+        faults: Faults,
+        traffic: Traffic,
+        open_link: Callable[[], str],
     ) -> None:
         self._world = world
         self._app = app
+        self._views = views
         self._faults = faults
+        self._traffic = traffic
         self._open_link = open_link
-        self.calls: list[Call] = []
         self._methods: dict[str, tuple[Callable[[Arguments], Json], str | None]] = {
             "apps.connections.open": (self._apps_connections_open, None),
             "auth.test": (self._auth_test, None),
@@ -64,6 +65,10 @@ class WebApi:
             "conversations.open": (self._conversations_open, "im:write"),
             "conversations.replies": (self._conversations_replies, "history"),
             "users.info": (self._users_info, "users:read"),
+            "views.open": (self._views_open, None),
+            "views.publish": (self._views_publish, None),
+            "views.push": (self._views_push, None),
+            "views.update": (self._views_update, None),
         }
 
     async def answer(self, request: web.Request) -> web.StreamResponse:
@@ -75,6 +80,7 @@ class WebApi:
         return await self._faults.around(method, request, act)
 
     async def _act(self, method: str, request: web.Request) -> web.Response:
+        begun = time.perf_counter()
         arguments = await read_arguments(request)
         token = arguments.pop("token", None) or read_token(request)
         error = None
@@ -82,7 +88,8 @@ class WebApi:
             reply = {"ok": True, **self._do(method, token, arguments)}
         except Refusal as refusal:
             reply, error = refusal.reply, str(refusal)
-        self.calls.append(Call(method, arguments, error))
+        spent = time.perf_counter() - begun
+        self._traffic.note("to Slack", method, arguments, reply, spent, error)
         known = token == self._app.bot_token
         scopes = {"x-oauth-scopes": ",".join(sorted(self._app.scopes))} if known else {}
         return web.json_response(reply, headers=scopes)
@@ -201,6 +208,29 @@ class WebApi:
         if person is None:
             raise Refusal("user_not_found")
         return {"user": _described_person(person, self._world.team)}
+
+    def _views_open(self, arguments: Arguments) -> Json:
+        trigger = required(arguments, "trigger_id")
+        return self._viewed(self._views.open(trigger, read_json(arguments, "view")))
+
+    def _views_push(self, arguments: Arguments) -> Json:
+        trigger = required(arguments, "trigger_id")
+        return self._viewed(self._views.push(trigger, read_json(arguments, "view")))
+
+    def _views_update(self, arguments: Arguments) -> Json:
+        name = arguments.get("external_id") or required(arguments, "view_id")
+        view, hash = read_json(arguments, "view"), arguments.get("hash")
+        return self._viewed(self._views.update(str(name), view, hash))
+
+    def _views_publish(self, arguments: Arguments) -> Json:
+        person = required(arguments, "user_id")
+        if person not in self._world.people:
+            raise Refusal("user_not_found")
+        view, hash = read_json(arguments, "view"), arguments.get("hash")
+        return self._viewed(self._views.publish(person, view, hash))
+
+    def _viewed(self, view: View) -> Json:
+        return {"view": view.to_slack(self._world.team, self._app)}
 
     def _found(self, channel: str) -> Channel:
         try:

@@ -1,11 +1,33 @@
 """A workspace as data: people, channels and the messages in them."""
 
+import secrets
 import threading
-from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, MutableMapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 Json = dict[str, Any]
+Memory = MutableMapping[str, Json]
+"""Where a workspace keeps what it holds: a dictionary, or one that outlives the process."""
+
+SLACKBOT = "USLACKBOT"
+
+
+@dataclass(frozen=True)
+class Command:
+    """A slash command that an app declares."""
+
+    name: str
+    hint: str
+    about: str
+
+
+@dataclass(frozen=True)
+class Shortcut:
+    """A message shortcut that an app declares."""
+
+    name: str
+    callback_id: str
 
 
 @dataclass(frozen=True)
@@ -20,6 +42,9 @@ class App:
     app_token: str
     signing_secret: str
     scopes: frozenset[str]
+    commands: Sequence[Command] = ()
+    shortcuts: Sequence[Shortcut] = ()
+    events: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -74,39 +99,78 @@ class Message:
             **({"edited": {"user": self.author, "ts": self.edited}} if self.edited else {}),
         }
 
-    def element(self, action_id: str) -> tuple[str, Json]:
-        """Find a button or menu, and the id of the block that it stands in.
-
-        Raises:
-            LookupError: when the message has none with this action id.
-        """
-        for block in self.blocks:
-            for element in [*block.get("elements", []), block.get("accessory") or {}]:
-                if element.get("action_id") == action_id:
-                    return block["block_id"], element
-        raise LookupError(f"no element {action_id!r} in the message {self.ts}")
-
 
 class World:
-    """Everything that the workspace remembers. Any thread may use it."""
+    """Everything that the workspace holds. Any thread may use it.
+
+    What changes is written to `memory` at once, and read from it at the start.
+    """
 
     def __init__(
         self,
         team: str,
         domain: str,
-        people: list[Person],
-        channels: list[Channel],
+        people: Sequence[Person],
+        channels: Sequence[Channel],
         clock: Callable[[], float],
+        memory: Memory,
     ) -> None:
         self.team = team
         self.domain = domain
         self.people = {person.id: person for person in people}
-        self.channels = {channel.id: channel for channel in channels}
-        self.clock = clock
+        self.changed: Callable[[], None] = lambda: None
+        """Called after each change, in whatever thread made it."""
+
         self._lock = threading.RLock()
-        self._messages: dict[tuple[str, str], Message] = {}
-        self._last_moment = 0
-        self._counted = 0
+        self._first_channels = channels
+        self._clock = clock
+        self._memory = memory
+        self._read()
+
+    def _read(self) -> None:
+        self.channels = {
+            channel.id: replace(channel, members=set(channel.members))
+            for channel in self._first_channels
+        }
+        for body in self.remembered("channel"):
+            self.channels[body["id"]] = Channel(**body | {"members": set(body["members"])})
+        found = sorted((Message(**body) for body in self.remembered("message")), key=_moment)
+        self._messages = {(message.channel, message.ts): message for message in found}
+        self._ahead = float(self._memory.get("clock", {"ahead": 0})["ahead"])
+        self._last_moment = max(map(_moment, found), default=0)
+
+    def remembered(self, kind: str) -> list[Json]:
+        """List what was remembered of a kind, in no order."""
+        return [self._memory[name] for name in self._memory if name.startswith(f"{kind}/")]
+
+    def remember(self, kind: str, name: str, body: Json) -> None:
+        self._memory[f"{kind}/{name}"] = body
+
+    def clock(self) -> float:
+        """Tell the time of the workspace, in seconds since 1970."""
+        return self._clock() + self._ahead
+
+    def travel(self, moment: float) -> None:
+        """Set the clock, which goes on from there.
+
+        Raises:
+            ValueError: when that would be before the last message, or in another age.
+        """
+        with self._lock:
+            if moment * 1_000_000 < self._last_moment:
+                raise ValueError("A message is later than that: time goes forward only.")
+            if moment > self._clock() + MOST_AHEAD:
+                raise ValueError("That is too far away: go at most ten years ahead.")
+            self._ahead = moment - self._clock()
+            self._memory["clock"] = {"ahead": self._ahead}
+        self.changed()
+
+    def start_over(self) -> None:
+        """Empty the workspace, and go back to today."""
+        with self._lock:
+            self._memory.clear()
+            self._read()
+        self.changed()
 
     def timestamp(self) -> str:
         """Give a moment that was never given before, later than all of them."""
@@ -114,11 +178,6 @@ class World:
             self._last_moment = max(self._last_moment + 1, int(self.clock() * 1_000_000))
             seconds, rest = divmod(self._last_moment, 1_000_000)
         return f"{seconds}.{rest:06}"
-
-    def new_id(self, prefix: str) -> str:
-        with self._lock:
-            self._counted += 1
-            return f"{prefix}0LOCAL{self._counted:04}"
 
     def channel(self, name_or_id: str) -> Channel:
         """Find a channel by id or by `#name`.
@@ -137,29 +196,49 @@ class World:
             for channel in self.channels.values():
                 if channel.is_direct and channel.members == {person, bot}:
                     return channel
-            opened = Channel(self.new_id("D"), "", {person, bot}, is_direct=True)
-            self.channels[opened.id] = opened
-            return opened
+            opened = Channel(new_id("D"), "", {person, bot}, is_direct=True)
+            self._keep_channel(opened)
+        return opened
+
+    def join(self, channel: Channel, person: str) -> None:
+        with self._lock:
+            self._keep_channel(replace(channel, members=channel.members | {person}))
+        self.changed()
+
+    def _keep_channel(self, channel: Channel) -> None:
+        self.channels[channel.id] = channel
+        body = asdict(channel) | {"members": sorted(channel.members)}
+        self.remember("channel", channel.id, body)
 
     def add(self, message: Message) -> Message:
-        """Keep a message; blocks without an id get one, as Slack gives them."""
-        blocks = [
-            block if block.get("block_id") else block | {"block_id": self.new_id("b")}
-            for block in message.blocks
-        ]
-        kept = replace(message, blocks=blocks)
+        """Keep a message; a new one, or in place of the one that it changes."""
         with self._lock:
-            self._messages[kept.channel, kept.ts] = kept
-        return kept
+            self._messages[message.channel, message.ts] = message
+            self.remember("message", f"{message.channel}/{message.ts}", asdict(message))
+        self.changed()
+        return message
 
     def find(self, channel: str, ts: str) -> Message | None:
         return self._messages.get((channel, ts))
 
     def remove(self, message: Message) -> None:
         with self._lock:
-            self._messages.pop((message.channel, message.ts), None)
+            if self._messages.pop((message.channel, message.ts), None):
+                del self._memory[f"message/{message.channel}/{message.ts}"]
+        self.changed()
 
     def messages(self, channel: str) -> list[Message]:
         """List what stands in a channel and its threads, oldest first."""
         with self._lock:
             return [found for (place, _), found in self._messages.items() if place == channel]
+
+
+MOST_AHEAD = 10 * 366 * 86_400
+
+
+def new_id(prefix: str) -> str:
+    return f"{prefix}0{secrets.token_hex(5).upper()}"
+
+
+def _moment(message: Message) -> int:
+    return int(message.ts.replace(".", ""))

@@ -98,11 +98,11 @@ def mention(slack: LocalSlack, text: str, thread: str | None = None) -> Json:
 
 
 def shortcut(slack: LocalSlack, message: Message) -> Json:
-    return slack.act.shortcut(message, ADA, FIND_RESOURCES)
+    return slack.touch.shortcut(message, ADA, FIND_RESOURCES)
 
 
 def click(slack: LocalSlack, message: Message, action: str, user: str = ADA) -> Json:
-    return slack.act.click(message, action, user)
+    return slack.touch.click(message, action, user)
 
 
 def links(message: Message) -> list[str]:

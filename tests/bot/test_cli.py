@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.doctor import SCOPES
-from bot.workspace import LocalSlack, faults
+from bot.workspace import LocalSlack, Manifest, faults
 from tests.bot.process import CACHE
 
 ROOT = Path(__file__).parent.parent.parent
@@ -267,7 +267,7 @@ def test_doctor_asks_slack(
     code: int,
     said: tuple[str, str],
 ) -> None:
-    with LocalSlack(scopes=scopes) as slack:
+    with LocalSlack(Manifest(scopes=scopes)) as slack:
         done = run(
             "doctor",
             SLACK_BOT_TOKEN=changed.get("SLACK_BOT_TOKEN", slack.app.bot_token),

@@ -10,7 +10,7 @@ import pytest
 
 from bot.names import Action
 from bot.store import open_store
-from bot.workspace import ADA, MLOPS, LocalSlack, faults
+from bot.workspace import ADA, MLOPS, LocalSlack, Manifest, faults
 from bot.workspace.faults import RESPONSE_URL
 from tests.bot.process import Process, eventually
 from tests.bot.rig import click, command, mention
@@ -56,7 +56,7 @@ def test_a_token_that_slack_refuses_ends_the_bot(
 
 
 def test_tokens_of_two_apps_end_the_bot(tmp_path: Path) -> None:
-    with LocalSlack(scopes=frozenset({"users:read"})) as slack:
+    with LocalSlack(Manifest(scopes=frozenset({"users:read"}))) as slack:
         bot = Process(slack, tmp_path, environment={"SLACK_APP_TOKEN": "xapp-1-A0OTHER-1-x"})
         bot.start()
 

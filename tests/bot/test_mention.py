@@ -44,7 +44,7 @@ def test_bots_are_not_answered(slack: LocalSlack, bot: Bot, author: str) -> None
 
     bot.get(slack.act.event("app_mention", said))
 
-    assert not any(call.method.startswith("chat.") for call in slack.calls)
+    assert not any(call.name.startswith("chat.") for call in slack.calls)
 
 
 def test_an_edited_mention_is_not_answered_again(slack: LocalSlack, bot: Bot) -> None:

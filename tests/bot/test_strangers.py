@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.workspace import ADA, BEN, MLOPS, LocalSlack
+from bot.workspace import ADA, BEN, MLOPS, LocalSlack, Manifest
 from bot.workspace.world import Json
 from tests.bot.rig import Bot, command, mention, shortcut, start_bot
 
@@ -73,7 +73,7 @@ def test_another_app_is_told_from_ours_where_slack_names_none(
 
 
 def test_slack_tells_which_app_ours_is_where_it_may(tmp_path: Path) -> None:
-    with LocalSlack(scopes=frozenset({"chat:write", "users:read"})) as slack:
+    with LocalSlack(Manifest(scopes=frozenset({"chat:write", "users:read"}))) as slack:
         bot = start_bot(slack, tmp_path / "bot.sqlite3", app_token=None)
         bot.store.migrate()
 

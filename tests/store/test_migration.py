@@ -21,7 +21,10 @@ NOON = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 
 
 def test_of_many_processes_one_migrates_and_none_fails(database_url: str, crowd: Crowd) -> None:
-    assert sorted(crowd.run(migrate, database_url)) == [0] * (PROCESSES - 1) + [1]
+    *others, first = sorted(crowd.run(migrate, database_url))
+
+    assert others == [0] * (PROCESSES - 1)
+    assert first > 0
 
 
 def test_migrations_build_the_tables_that_the_code_uses(store: Store, database_url: str) -> None:

@@ -79,7 +79,7 @@ def message_with_a_button(slack: LocalSlack) -> Message:
 
 def test_the_message_of_a_click_can_be_replaced(slack: LocalSlack) -> None:
     message = message_with_a_button(slack)
-    click = slack.act.click(message, "go", ADA)
+    click = slack.touch.click(message, "go", ADA)
 
     send(click["response_url"], text="pressed", replace_original=True)
 
@@ -88,7 +88,7 @@ def test_the_message_of_a_click_can_be_replaced(slack: LocalSlack) -> None:
 
 
 def test_the_message_of_a_click_can_be_deleted(slack: LocalSlack) -> None:
-    click = slack.act.click(message_with_a_button(slack), "go", ADA)
+    click = slack.touch.click(message_with_a_button(slack), "go", ADA)
 
     send(click["response_url"], delete_original=True)
 
@@ -96,7 +96,7 @@ def test_the_message_of_a_click_can_be_deleted(slack: LocalSlack) -> None:
 
 
 def test_a_message_that_is_refused_replaces_nothing(slack: LocalSlack) -> None:
-    click = slack.act.click(message_with_a_button(slack), "go", ADA)
+    click = slack.touch.click(message_with_a_button(slack), "go", ADA)
 
     assert send(click["response_url"], replace_original=True).status_code == 400
     assert seen(slack) == ["press"]
@@ -104,4 +104,4 @@ def test_a_message_that_is_refused_replaces_nothing(slack: LocalSlack) -> None:
 
 def test_a_button_that_is_not_there_cannot_be_pressed(slack: LocalSlack) -> None:
     with pytest.raises(LookupError, match="no element 'stop'"):
-        slack.act.click(message_with_a_button(slack), "stop", ADA)
+        slack.touch.click(message_with_a_button(slack), "stop", ADA)

@@ -1,0 +1,134 @@
+"""What people do with what the app has put before them, as the payloads that Slack sends for it.
+
+Shapes: https://docs.slack.dev/reference/interaction-payloads.
+"""
+
+from collections.abc import Callable
+
+from bot.workspace.elements import Values, action, find, state
+from bot.workspace.views import View, Views
+from bot.workspace.world import App, Json, Message, World
+
+
+class Interactions:
+    """Uses elements, shortcuts and views as a person, and gives the payload for the bot.
+
+    Each raises LookupError when there is nothing of that name to be used.
+    """
+
+    def __init__(
+        self,
+        world: World,
+        app: App,
+        views: Views,
+        response_url: Callable[[str, str, Message | None], str],
+    ) -> None:
+        self._world = world
+        self._app = app
+        self._views = views
+        self._response_url = response_url
+
+    def click(
+        self,
+        message: Message,
+        action_id: str,
+        user: str,
+        *,
+        block_id: str | None = None,
+        value: str | None = None,
+        values: Values | None = None,
+    ) -> Json:
+        """Use an element of a message: a button, or what has values, with the one chosen."""
+        ephemeral = message.seen_by is not None
+        container = {
+            "type": "message",
+            "message_ts": message.ts,
+            "channel_id": message.channel,
+            "is_ephemeral": ephemeral,
+            **({"thread_ts": message.thread} if message.thread else {}),
+        }
+        return {
+            **self._action(message.blocks, action_id, block_id, user, value),
+            "container": container,
+            "channel": self._place(message.channel),
+            "state": state(message.blocks, values or {}),
+            "response_url": self._response_url(user, message.channel, message),
+            # Slack does not give the content of what only one person sees.
+            **({} if ephemeral else {"message": message.to_slack()}),
+        }
+
+    def use(
+        self,
+        view: View,
+        action_id: str,
+        *,
+        block_id: str | None = None,
+        value: str | None = None,
+        values: Values | None = None,
+    ) -> Json:
+        """Use an element of a modal or of App Home."""
+        blocks = view.body["blocks"]
+        return {
+            **self._action(blocks, action_id, block_id, view.person, value),
+            "container": {"type": "view", "view_id": view.id},
+            "view": view.to_slack(self._world.team, self._app, state(blocks, values or {})),
+        }
+
+    def submit(self, view: View, values: Values) -> Json:
+        stands = state(view.body["blocks"], values)
+        return {
+            **self._by(view.person, "view_submission"),
+            "trigger_id": self._views.new_trigger(view.person),
+            "view": view.to_slack(self._world.team, self._app, stands),
+            "response_urls": [],
+        }
+
+    def close(self, view: View) -> Json:
+        """Turn away from a modal; Slack tells of it where the view asks for that."""
+        return {
+            **self._by(view.person, "view_closed"),
+            "view": view.to_slack(self._world.team, self._app),
+            "is_cleared": bool(view.body.get("clear_on_close")),
+        }
+
+    def shortcut(self, message: Message, user: str, callback_id: str) -> Json:
+        """Choose a shortcut in the menu of a message."""
+        return {
+            **self._by(user, "message_action"),
+            "callback_id": callback_id,
+            "action_ts": self._world.timestamp(),
+            "trigger_id": self._views.new_trigger(user),
+            "response_url": self._response_url(user, message.channel, message),
+            "channel": self._place(message.channel),
+            "message_ts": message.ts,
+            "message": message.to_slack() | {"team": self._world.team},
+        }
+
+    def _action(
+        self, blocks: list[Json], action_id: str, block_id: str | None, user: str, value: str | None
+    ) -> Json:
+        found, element = find(blocks, action_id, block_id)
+        done = action(element, found, value) | {"action_ts": self._world.timestamp()}
+        trigger = self._views.new_trigger(user)
+        return {**self._by(user, "block_actions"), "trigger_id": trigger, "actions": [done]}
+
+    def _by(self, user: str, kind: str) -> Json:
+        person = self._world.people[user]
+        return {
+            "type": kind,
+            "token": "local",
+            "user": {
+                "id": person.id,
+                "username": person.name,
+                "name": person.name,
+                "team_id": self._world.team,
+            },
+            "team": {"id": self._world.team, "domain": self._world.domain},
+            "api_app_id": self._app.id,
+            "enterprise": None,
+            "is_enterprise_install": False,
+        }
+
+    def _place(self, channel: str) -> Json:
+        place = self._world.channel(channel)
+        return {"id": place.id, "name": "directmessage" if place.is_direct else place.name}

@@ -1,0 +1,119 @@
+"""Draws messages: the timeline of a channel, and a thread beside it."""
+
+from collections.abc import Iterator, Sequence
+from datetime import tzinfo
+
+from htpy import Node, article, button, details, div, header, li, p, span, strong, summary, time
+
+from bot.workspace.page.blocks import blocks
+from bot.workspace.page.moments import clock_time, day, moment
+from bot.workspace.page.mrkdwn import mrkdwn
+from bot.workspace.page.scene import scene_of
+from bot.workspace.world import App, Channel, Message, World
+
+
+def timeline(world: World, app: App, channel: Channel, viewer: str, zone: tzinfo) -> Node:
+    """Draw what a person sees in a channel, oldest first; replies are in their threads."""
+    seen = _seen(world, channel, viewer)
+    replies: dict[str, int] = {}
+    for message in seen:
+        if message.thread and message.thread != message.ts:
+            replies[message.thread] = replies.get(message.thread, 0) + 1
+    shown = [message for message in seen if message.thread in (None, message.ts)]
+    return _drawn(world, app, shown, zone, "m", replies)
+
+
+def thread(
+    world: World, app: App, channel: Channel, ts: str, viewer: str, zone: tzinfo
+) -> Node | None:
+    """Draw a thread, its first message on top; None when that is gone."""
+    seen = _seen(world, channel, viewer)
+    shown = [message for message in seen if ts in (message.ts, message.thread)]
+    if not shown or shown[0].ts != ts:
+        return None
+    return _drawn(world, app, shown, zone, "t", None)
+
+
+def _seen(world: World, channel: Channel, viewer: str) -> list[Message]:
+    return [m for m in world.messages(channel.id) if m.seen_by in (None, viewer)]
+
+
+def _drawn(
+    world: World,
+    app: App,
+    shown: Sequence[Message],
+    zone: tzinfo,
+    key: str,
+    replies: dict[str, int] | None,
+) -> Iterator[Node]:
+    last = ""
+    for message in shown:
+        today = day(moment(message.ts, zone))
+        if today != last:
+            yield li(".day", id=f"{key}-day-{message.ts}")[span[today]]
+        last = today
+        yield _message(world, app, message, zone, key, replies)
+
+
+def _message(
+    world: World,
+    app: App,
+    message: Message,
+    zone: tzinfo,
+    key: str,
+    replies: dict[str, int] | None,
+) -> Node:
+    author = world.people[message.author]
+    when = moment(message.ts, zone)
+    id = f"{key}-{message.channel}-{message.ts}"
+    return li(
+        class_="message private" if message.seen_by else "message",
+        id=id,
+        data_channel=message.channel,
+        data_ts=message.ts,
+    )[
+        article(aria_labelledby=f"{id}-author", tabindex="-1")[
+            div(class_=f"avatar {author.id}", aria_hidden="true")[author.name[0].upper()],
+            div(".said")[
+                message.seen_by and p(".only")["Only visible to you"],
+                header[
+                    strong(id=f"{id}-author")[author.real_name],
+                    author.is_bot and span(".badge")["APP"],
+                    time(datetime=when.isoformat(timespec="seconds"))[clock_time(when)],
+                    message.edited and span(".about")["(edited)"],
+                ],
+                _content(message, world, id),
+                replies is not None and _replies(message, replies.get(message.ts, 0)),
+            ],
+            None if message.seen_by else _menu(app, author.real_name, replies is not None),
+        ]
+    ]
+
+
+def _content(message: Message, world: World, id: str) -> Node:
+    scene = scene_of(world, id)
+    if message.blocks:
+        return div(".blocks")[blocks(message.blocks, scene)]
+    return div(".blocks")[div[mrkdwn(message.text, scene)]]
+
+
+def _replies(message: Message, count: int) -> Node:
+    if not count:
+        return None
+    return button(".replies", type="button", data_thread=message.ts)[
+        "1 reply" if count == 1 else f"{count} replies"
+    ]
+
+
+def _menu(app: App, author: str, can_open_thread: bool) -> Node:
+    """Draw what can be done with a message; a private one has no menu in Slack."""
+    return details(".menu.of-message")[
+        summary(".button", aria_label=f"Actions on the message of {author}")["⋮"],
+        div(".choices")[
+            can_open_thread and button(type="button", data_reply=True)["Reply in thread"],
+            (
+                button(type="button", data_shortcut=shortcut.callback_id)[shortcut.name]
+                for shortcut in app.shortcuts
+            ),
+        ],
+    ]

@@ -1,0 +1,59 @@
+"""What went over the wire between Slack and the app, to be looked at afterwards."""
+
+import itertools
+from collections import deque
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any, Literal
+
+KEPT = 1000
+"""Exchanges, the newest."""
+
+Way = Literal["to the app", "to Slack"]
+
+
+@dataclass(frozen=True)
+class Exchange:
+    """One request and what was answered. Tokens and signatures are left out."""
+
+    number: int
+    at: float
+    """By the clock of the workspace, in seconds since 1970."""
+
+    way: Way
+    name: str
+    """The kind of envelope, the method of the Web API, or `response_url`."""
+
+    sent: Any
+    answered: Any
+    milliseconds: float
+    error: str | None
+
+
+class Traffic:
+    """The last exchanges, oldest first."""
+
+    def __init__(self, clock: Callable[[], float]) -> None:
+        self._clock = clock
+        self._numbers = itertools.count(1)
+        self._exchanges: deque[Exchange] = deque(maxlen=KEPT)
+        self.changed: Callable[[], None] = lambda: None
+
+    def __iter__(self) -> Iterator[Exchange]:
+        return iter(list(self._exchanges))
+
+    def note(
+        self, way: Way, name: str, sent: Any, answered: Any, seconds: float, error: str | None
+    ) -> None:
+        number, at = next(self._numbers), self._clock()
+        self._exchanges.append(
+            Exchange(number, at, way, name, sent, answered, seconds * 1000, error)
+        )
+        self.changed()
+
+    def find(self, number: int) -> Exchange | None:
+        return next((each for each in self if each.number == number), None)
+
+    def clear(self) -> None:
+        self._exchanges.clear()
+        self.changed()

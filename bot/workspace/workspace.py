@@ -1,0 +1,140 @@
+"""One workspace with one app in it: what people do there, and what the app answers."""
+
+import secrets
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from bot.workspace.delivery import RETRIES, Courier, Delivery
+from bot.workspace.faults import RESPONSE_URL, Faults
+from bot.workspace.gestures import Gestures
+from bot.workspace.interactions import Interactions
+from bot.workspace.response_urls import ResponseUrls
+from bot.workspace.socket_mode import Links
+from bot.workspace.traffic import Exchange, Traffic
+from bot.workspace.views import Views
+from bot.workspace.web_api import WebApi
+from bot.workspace.world import (
+    SLACKBOT,
+    App,
+    Channel,
+    Command,
+    Json,
+    Memory,
+    Message,
+    Person,
+    Shortcut,
+    World,
+)
+
+ADA, BEN, CLEO = "U0ADA", "U0BEN", "U0CLEO"
+MLOPS, RANDOM = "C0MLOPS", "C0RANDOM"
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """What the app declares, and is granted."""
+
+    name: str = "mlops-learn"
+    scopes: frozenset[str] = frozenset(
+        {"commands", "chat:write", "app_mentions:read", "im:history"}
+    )
+    events: frozenset[str] = frozenset({"app_mention", "message.im"})
+    commands: Sequence[Command] = ()
+    shortcuts: Sequence[Shortcut] = ()
+
+
+class Workspace:
+    """Ada, an administrator, Ben and Cleo are in #mlops and #random; the bot is in the first.
+
+    `act` and `touch` do things as a person and give payloads, which `bring` brings to the app.
+    """
+
+    def __init__(
+        self,
+        manifest: Manifest,
+        *,
+        url: Callable[[], str],
+        clock: Callable[[], float] = time.time,
+        retries: tuple[float, ...] = RETRIES,
+        memory: Memory | None = None,
+    ) -> None:
+        self._url = url
+        self.app = App(
+            id="A0LOCAL",
+            bot_user="U0BOT",
+            bot_id="B0BOT",
+            bot_token=f"xoxb-0-{secrets.token_hex(12)}",
+            app_token=f"xapp-1-A0LOCAL-0-{secrets.token_hex(12)}",
+            signing_secret=secrets.token_hex(16),
+            **vars(manifest),
+        )
+        everybody, bot = {ADA, BEN, CLEO}, self.app.bot_user
+        self.world = World(
+            team="T0LOCAL",
+            domain="local",
+            people=[
+                Person(ADA, "ada", "Ada Okafor", is_admin=True),
+                Person(BEN, "ben", "Ben Visser"),
+                Person(CLEO, "cleo", "Cleo Marsh", zone="America/New_York"),
+                Person(bot, self.app.name, self.app.name, is_bot=True),
+                Person(SLACKBOT, "slackbot", "Slackbot", is_bot=True),
+            ],
+            channels=[
+                Channel(MLOPS, "mlops", {*everybody, bot}),
+                Channel(RANDOM, "random", set(everybody)),
+            ],
+            clock=clock,
+            memory={} if memory is None else memory,
+        )
+        self.faults = Faults()
+        self.links = Links(self.app.id)
+        self.traffic = Traffic(self.world.clock)
+        self.views = Views(self.world)
+        self.courier = Courier(self.app, self.links, self.traffic, retries)
+        self.responses = ResponseUrls(self.world, self.app, self.traffic)
+        self.web_api = WebApi(
+            self.world, self.app, self.views, self.faults, self.traffic, self._new_link
+        )
+        self.act = Gestures(self.world, self.app, self.views.new_trigger, self._new_response_url)
+        self.touch = Interactions(self.world, self.app, self.views, self._new_response_url)
+
+    @property
+    def calls(self) -> list[Exchange]:
+        """The last calls of the Web API, oldest first."""
+        return [e for e in self.traffic if e.way == "to Slack" and e.name != RESPONSE_URL]
+
+    def messages(self, channel: str, seen_by: str | None = None) -> list[Message]:
+        """List what everybody sees in a channel and its threads, or what only one person sees."""
+        place = self.world.channel(channel)
+        return [found for found in self.world.messages(place.id) if found.seen_by == seen_by]
+
+    def from_bot(self, channel: str, seen_by: str | None = None) -> list[Message]:
+        """List what the bot wrote."""
+        return [m for m in self.messages(channel, seen_by) if m.author == self.app.bot_user]
+
+    async def bring(self, payload: Json, retry: int = 0) -> Delivery:
+        """Bring a payload to the app, and show what comes with the acknowledgement."""
+        delivery = await self.courier.deliver(payload, retry)
+        if "command" in payload and delivery.reply:
+            reply = delivery.reply
+            shown = reply if isinstance(reply, dict) else {"text": reply}
+            self.responses.take(payload["user_id"], payload["channel_id"], shown)
+        elif payload.get("type") == "view_submission":
+            view = self.views.find(payload["view"]["id"])
+            if view:
+                taken = delivery.error is None
+                self.views.submitted(view, delivery.reply, acknowledged=taken)
+        return delivery
+
+    def start_over(self) -> None:
+        """Empty the workspace."""
+        self.world.start_over()
+        self.views.read()
+        self.traffic.clear()
+
+    def _new_link(self) -> str:
+        return f"ws{self._url().removeprefix('http').rstrip('/')}{self.links.new_path()}"
+
+    def _new_response_url(self, person: str, channel: str, original: Message | None) -> str:
+        return f"{self._url()}{self.responses.open(person, channel, original)}"
