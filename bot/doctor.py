@@ -38,7 +38,9 @@ def examine(settings: Settings) -> Iterator[Finding]:
         yield Finding("settings", False, str(error))
         return
     if connection is Connection.NONE:
-        yield Finding("settings", None, "no Slack is connected: mlops-learn run says how to")
+        yield Finding(
+            "settings", None, "no Slack is connected: mlops-learn run opens a local workspace"
+        )
         return
     yield Finding("settings", True, f"Slack over {connection}")
     yield _bot_token(settings)

@@ -5,6 +5,7 @@ import logging
 import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
 from typing import TypeVar
 
 import structlog
@@ -13,7 +14,7 @@ from pydantic import SecretStr
 from slack_sdk.errors import SlackApiError
 
 from bot.app import LISTENER_THREADS, WORK_THREADS, build_app, web_client
-from bot.claims import Claims
+from bot.claims import Claims, utc_now
 from bot.identity import PERMANENT, identify
 from bot.librarian import Librarian
 from bot.metrics import Metrics
@@ -29,47 +30,66 @@ from knowledge import Finder, prepared
 MIGRATION_DRAIN = 3
 """Seconds for a migration under way at the end. One that is cut off changes nothing."""
 
-HOW_TO_CONNECT = """\
-No Slack is connected yet. To connect one:
-  1. On https://api.slack.com/apps choose Create New App, From a manifest, and paste manifest.yaml.
-  2. Put SLACK_BOT_TOKEN (xoxb-…) and SLACK_APP_TOKEN (xapp-…) into the environment or into .env.
-  3. Start again: mlops-learn run
-Without Slack, mlops-learn ask "how does MetalLB work" answers here."""
+NOT_ON_A_DYNO = """\
+No Slack is connected, and a local workspace on a dyno could be opened by nobody: set
+SLACK_BOT_TOKEN, and SLACK_APP_TOKEN or SLACK_SIGNING_SECRET."""
 
 T = TypeVar("T")
 
 log = structlog.stdlib.get_logger(__name__)
 
 
-def start(settings: Settings) -> int:
+def start(settings: Settings, host: str | None = None) -> int:
     """Run the bot until it is told to stop; 0 after that, 1 when Slack was lost for good.
+
+    Without any setting of a Slack it runs in a local workspace, which listens on `host`: on this
+    machine alone when that is not given.
 
     Raises:
         ConfigurationError: when waiting would not help.
         CatalogueError: when the catalogue is broken; no bot starts with one.
     """
     connection = settings.connection()
-    if connection is Connection.NONE:
-        raise ConfigurationError(HOW_TO_CONNECT)
+    if connection is Connection.NONE and settings.dyno:
+        raise ConfigurationError(NOT_ON_A_DYNO)
+    if connection is not Connection.NONE and host:
+        raise ConfigurationError("--host is for the local workspace, but a Slack is connected.")
     finder = prepared(settings.mlops_learn_catalogue, cache_folder())
     try:
         store = open_store(settings.database_url.get_secret_value())
     except ValueError as error:
         raise ConfigurationError(f"DATABASE_URL: {error}") from None
     try:
-        return asyncio.run(_run(settings, connection, finder, store))
+        if connection is Connection.NONE:
+            return _start_locally(settings, host, finder, store)
+        return asyncio.run(_run(settings, connection, finder, store, utc_now))
     finally:
         store.close()
 
 
-async def _run(settings: Settings, connection: Connection, finder: Finder, store: Store) -> int:
+def _start_locally(settings: Settings, host: str | None, finder: Finder, store: Store) -> int:
+    # Nothing of it is imported, or runs, where a Slack is connected.
+    from bot.local import LOOPBACK, connected, local_workspace, now
+
+    with local_workspace(settings, host or LOOPBACK, store) as slack:
+        ours = connected(settings, slack)
+        return asyncio.run(_run(ours, Connection.SOCKET_MODE, finder, store, lambda: now(slack)))
+
+
+async def _run(
+    settings: Settings,
+    connection: Connection,
+    finder: Finder,
+    store: Store,
+    clock: Callable[[], datetime],
+) -> int:
     stop = stop_signal()
     migration = asyncio.create_task(until_done("database", lambda: _migrate(store), stop))
     migration.add_done_callback(
         lambda done: stop.set() if not done.cancelled() and done.exception() else None
     )
     try:
-        code, drained = await _serve(settings, connection, finder, store, stop)
+        code, drained = await _serve(settings, connection, finder, store, clock, stop)
     finally:
         stop.set()
         await asyncio.wait({migration}, timeout=MIGRATION_DRAIN)
@@ -89,6 +109,7 @@ async def _serve(
     connection: Connection,
     finder: Finder,
     store: Store,
+    clock: Callable[[], datetime],
     stop: asyncio.Event,
 ) -> tuple[int, bool]:
     """Answer until stopped; the exit code, and whether all that was begun came to its end."""
@@ -113,7 +134,7 @@ async def _serve(
         client=client,
         identity=identity,
         librarian=Librarian(finder, metrics),
-        claims=Claims(store),
+        claims=Claims(store, clock),
         outbox=outbox,
         metrics=metrics,
         executor=executor,

@@ -12,6 +12,7 @@ from bot.claims import Claims
 from bot.doctor import SCOPES
 from bot.librarian import Librarian
 from bot.listeners import register
+from bot.local import MANIFEST
 from bot.metrics import Metrics
 from bot.outbox import Outbox
 from bot.store import open_store
@@ -80,6 +81,22 @@ def test_its_events_are_those_that_are_registered(manifest: dict[str, Any], app:
     # Of messages the bot gets only those of its direct messages, as `message.im`.
     assert set(app.events) == {event.partition(".")[0] for event in declared}
     assert [event for event in declared if event.startswith("message")] == ["message.im"]
+
+
+def test_the_local_workspace_has_the_same_app(manifest: dict[str, Any]) -> None:
+    features, settings = manifest["features"], manifest["settings"]
+
+    assert manifest["display_information"]["name"] == MANIFEST.name
+    assert set(manifest["oauth_config"]["scopes"]["bot"]) == MANIFEST.scopes
+    assert set(settings["event_subscriptions"]["bot_events"]) == MANIFEST.events
+    assert features["app_home"]["home_tab_enabled"] is MANIFEST.has_home
+    assert [
+        (command["command"], command["usage_hint"], command["description"])
+        for command in features["slash_commands"]
+    ] == [(command.name, command.hint, command.about) for command in MANIFEST.commands]
+    assert [(s["name"], s["callback_id"]) for s in features["shortcuts"]] == [
+        (shortcut.name, shortcut.callback_id) for shortcut in MANIFEST.shortcuts
+    ]
 
 
 def test_it_asks_for_the_least_scopes(manifest: dict[str, Any]) -> None:

@@ -19,8 +19,12 @@ from knowledge import CatalogueError
 
 @cli.command()
 @catalogue_option
-def run(catalogue: Path | None) -> None:
-    """Start the bot: over Socket Mode or HTTP, by what is set in the environment."""
+@click.option("--host", help="Let others reach the local workspace: listen here, not on loopback.")
+def run(catalogue: Path | None, host: str | None) -> None:
+    """Start the bot: over Socket Mode or HTTP, by what is set in the environment.
+
+    With no Slack setting at all it runs in a local workspace, which opens in the browser.
+    """
     # Slack's and the database's libraries take longer to import than a question to answer.
     from bot.logs import set_up_logging
     from bot.start import start
@@ -28,7 +32,7 @@ def run(catalogue: Path | None) -> None:
     settings = settings_of(Settings, catalogue)
     set_up_logging(settings.log_level, settings.log_format, settings.secrets())
     try:
-        code = start(settings)
+        code = start(settings, host)
     except (ConfigurationError, CatalogueError) as error:
         fail(str(error), BAD_CONFIGURATION)
     sys.exit(code)

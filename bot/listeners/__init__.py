@@ -11,6 +11,7 @@ from bot.listeners import (
     command,
     direct_message,
     errors,
+    home,
     mention,
     more,
     share,
@@ -31,5 +32,5 @@ def register(
 ) -> None:
     """Register every feature; the work after acknowledgements is done in the executor."""
     after_ack = AfterAck(executor, errors.register(app, outbox, metrics))
-    for feature in (command, mention, direct_message, shortcut, more, share, browse):
+    for feature in (command, mention, direct_message, shortcut, more, share, browse, home):
         feature.register(app, after_ack, librarian, claims, outbox)

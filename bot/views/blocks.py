@@ -15,6 +15,7 @@ from knowledge.links import encoded
 
 Block = dict[str, Any]
 Element = dict[str, Any]
+View = dict[str, Any]
 ItemT = TypeVar("ItemT")
 
 FALLBACK_CHARACTERS = 3000  # Slack advises to stay below 4,000

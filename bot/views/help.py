@@ -1,7 +1,7 @@
 """What the bot can do, told to the person who asks."""
 
 from bot.names import COMMAND
-from bot.views.blocks import Message, bullets, message, paragraph, text
+from bot.views.blocks import Block, Message, View, bullets, message, paragraph, text
 
 EXAMPLES = ("how does MetalLB work", "k8s svc types", "pods cannot resolve service names")
 
@@ -14,15 +14,26 @@ _WAYS = (
     (f"{COMMAND} topics", "all that I know, to look around in"),
 )
 
+_OPENING = "I find the few resources worth opening on a question about MLOps and its tools."
+_TRIES = "Try: " + " · ".join(EXAMPLES)
+
 
 def help_message() -> Message:
     """Explain every way to ask, with questions to try."""
-    opening = "I find the few resources worth opening on a question about MLOps and its tools."
-    tries = "Try: " + " · ".join(EXAMPLES)
+    return message(
+        [_OPENING, *(f"• {way}: {result}" for way, result in _WAYS), _TRIES], _explanation()
+    )
+
+
+def home_view() -> View:
+    """Explain the same in App Home."""
+    return {"type": "home", "blocks": _explanation()}
+
+
+def _explanation() -> list[Block]:
     ways = [[text(way, bold=True), text(f": {result}")] for way, result in _WAYS]
-    blocks = [
-        paragraph(text(opening)),
+    return [
+        paragraph(text(_OPENING)),
         {"type": "rich_text", "elements": [bullets(ways)]},
-        paragraph(text(tries, italic=True)),
+        paragraph(text(_TRIES, italic=True)),
     ]
-    return message([opening, *(f"• {way}: {result}" for way, result in _WAYS), tries], blocks)

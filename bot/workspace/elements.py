@@ -11,7 +11,7 @@ INTERACTIVE = frozenset(
 )
 
 Values = Mapping[tuple[str, str], str]
-"""What stands in the inputs of a message or view, by block id and action id."""
+"""What people put into inputs, by block id and action id; an empty text where they took it out."""
 
 
 def with_ids(blocks: Sequence[Json]) -> list[Json]:
@@ -61,7 +61,9 @@ def action(element: Json, block_id: str, value: str | None) -> Json:
     Raises:
         LookupError: when it does not have this value.
     """
-    told: Json = {"type": element["type"], "action_id": element["action_id"], "block_id": block_id}
+    named = {"type": element["type"], "action_id": element["action_id"], "block_id": block_id}
+    copied = ("style", "confirm", "placeholder", "initial_option")
+    told: Json = named | {name: element[name] for name in copied if name in element}
     match element["type"]:
         case "button":
             told |= {"text": element["text"]}
@@ -72,11 +74,8 @@ def action(element: Json, block_id: str, value: str | None) -> Json:
             if pressed is None:
                 raise LookupError(f"no value {value!r}")
             told |= {"text": pressed["text"], "value": pressed["value"]}
-        case "overflow":
+        case "overflow" | "static_select":
             told |= {"selected_option": _option(element, value)}
-        case "static_select":
-            told |= {"selected_option": _option(element, value)}
-            told |= {"placeholder": element["placeholder"]} if "placeholder" in element else {}
         case "plain_text_input":
             told |= {"value": value}
     return told
@@ -90,17 +89,23 @@ def state(blocks: Sequence[Json], values: Values) -> Json:
     """
     told: dict[str, dict[str, Json]] = {}
     for block_id, element in elements(blocks):
-        value: Any = values.get((block_id, element["action_id"])) or None
+        value = values.get((block_id, element["action_id"]))
         match element["type"]:
             case "static_select":
-                stands = {"selected_option": _option(element, value) if value else None}
+                chosen = _option(element, value) if value else None
+                stands = {"selected_option": chosen if value is not None else initial(element)}
             case "plain_text_input":
-                stands = {"value": value}
+                stands = {"value": (value if value is not None else initial(element)) or None}
             case _:
                 continue
         kind = {"type": element["type"]}
         told.setdefault(block_id, {})[element["action_id"]] = kind | stands
     return {"values": told}
+
+
+def initial(element: Json) -> Any:
+    """Give what stands in an input that nobody has touched."""
+    return element.get("initial_option") or element.get("initial_value")
 
 
 def options(element: Json) -> Iterator[Json]:

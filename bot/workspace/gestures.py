@@ -47,12 +47,13 @@ class Gestures:
 
     def mention(self, text: str, user: str, channel: str, thread: str | None = None) -> Json:
         """Write a message that names the bot. `text` comes without the name."""
-        said = self.say(f"<@{self._app.bot_user}> {text}", user, channel, thread)
-        return self.event("app_mention", said)
+        said, blocks = typed(f"@{self._app.name} {text}", self._world)
+        return self.event("app_mention", self.say(said, user, channel, thread, blocks=blocks))
 
     def direct_message(self, text: str, user: str, thread: str | None = None) -> Json:
         place = self._world.direct_channel(user, self._app.bot_user)
-        return self.event("message", self.say(text, user, place.id, thread))
+        said, blocks = typed(text, self._world)
+        return self.event("message", self.say(said, user, place.id, thread, blocks=blocks))
 
     def edit(self, payload: Json, text: str) -> Json:
         """Change the message that an event told of; gives the event that tells of the change.
@@ -64,9 +65,10 @@ class Gestures:
         old = self._world.find(event["channel"], event["ts"])
         if old is None:
             raise LookupError(f"no message {event['ts']}")
-        name = f"<@{self._app.bot_user}> " if event["type"] == "app_mention" else ""
-        changed = replace(old, text=f"{name}{text}", edited=self._world.timestamp())
-        self._world.add(changed)
+        name = f"@{self._app.name} " if event["type"] == "app_mention" else ""
+        said, blocks = typed(f"{name}{text}", self._world)
+        before, edited = self._world.to_slack(old), self._world.timestamp()
+        changed = self._world.add(replace(old, text=said, blocks=blocks, edited=edited))
         if event["type"] == "app_mention":
             return self.event("app_mention", changed)
         inner = {
@@ -75,10 +77,10 @@ class Gestures:
             "hidden": True,
             "channel": old.channel,
             "channel_type": "im",
-            "ts": self._world.timestamp(),
-            "event_ts": changed.edited,
-            "message": changed.to_slack(),
-            "previous_message": old.to_slack(),
+            "ts": edited,
+            "event_ts": edited,
+            "message": self._world.to_slack(changed),
+            "previous_message": before,
         }
         return self._wrapped(inner)
 
@@ -136,10 +138,8 @@ class Gestures:
     def event(self, kind: str, message: Message) -> Json:
         """Tell of a message, as `app_mention` or as `message`."""
         place = self._world.channel(message.channel)
-        inner = message.to_slack() | {
+        inner = self._world.to_slack(message) | {
             "type": kind,
-            "client_msg_id": f"{message.channel}-{message.ts}",
-            "team": self._world.team,
             "channel": place.id,
             "event_ts": message.edited or message.ts,
         }
@@ -158,6 +158,8 @@ class Gestures:
         return {
             "token": "local",
             "team_id": self._world.team,
+            "context_team_id": self._world.team,
+            "context_enterprise_id": None,
             "api_app_id": self._app.id,
             "event": event,
             "type": "event_callback",

@@ -51,10 +51,10 @@ class Interactions:
             **self._action(message.blocks, action_id, block_id, user, value),
             "container": container,
             "channel": self._place(message.channel),
-            "state": state(message.blocks, values or {}),
+            "state": _state(message.blocks, action_id, block_id, value, values),
             "response_url": self._response_url(user, message.channel, message),
             # Slack does not give the content of what only one person sees.
-            **({} if ephemeral else {"message": message.to_slack()}),
+            **({} if ephemeral else {"message": self._world.to_slack(message)}),
         }
 
     def use(
@@ -68,10 +68,11 @@ class Interactions:
     ) -> Json:
         """Use an element of a modal or of App Home."""
         blocks = view.body["blocks"]
+        stands = _state(blocks, action_id, block_id, value, values)
         return {
             **self._action(blocks, action_id, block_id, view.person, value),
             "container": {"type": "view", "view_id": view.id},
-            "view": view.to_slack(self._world.team, self._app, state(blocks, values or {})),
+            "view": view.to_slack(self._world.team, self._app, stands),
         }
 
     def submit(self, view: View, values: Values) -> Json:
@@ -83,25 +84,31 @@ class Interactions:
             "response_urls": [],
         }
 
-    def close(self, view: View) -> Json:
-        """Turn away from a modal; Slack tells of it where the view asks for that."""
+    def close(self, view: View, *, cleared: bool) -> Json:
+        """Turn away from a modal, or from all that are open, the first of which this is then.
+
+        Slack tells the app of it where the view asks for that.
+        """
         return {
             **self._by(view.person, "view_closed"),
             "view": view.to_slack(self._world.team, self._app),
-            "is_cleared": bool(view.body.get("clear_on_close")),
+            "is_cleared": cleared,
         }
 
     def shortcut(self, message: Message, user: str, callback_id: str) -> Json:
         """Choose a shortcut in the menu of a message."""
+        by = self._by(user, "message_action")
+        del by["api_app_id"]  # which Slack does not send here
         return {
-            **self._by(user, "message_action"),
+            **by,
             "callback_id": callback_id,
             "action_ts": self._world.timestamp(),
             "trigger_id": self._views.new_trigger(user),
-            "response_url": self._response_url(user, message.channel, message),
+            # The message is a person's: the app may answer it, but not change it.
+            "response_url": self._response_url(user, message.channel, None),
             "channel": self._place(message.channel),
             "message_ts": message.ts,
-            "message": message.to_slack() | {"team": self._world.team},
+            "message": self._world.to_slack(message),
         }
 
     def _action(
@@ -132,3 +139,15 @@ class Interactions:
     def _place(self, channel: str) -> Json:
         place = self._world.channel(channel)
         return {"id": place.id, "name": "directmessage" if place.is_direct else place.name}
+
+
+def _state(
+    blocks: list[Json],
+    action_id: str,
+    block_id: str | None,
+    value: str | None,
+    values: Values | None,
+) -> Json:
+    """Tell what stands in the inputs, what was just chosen included."""
+    used, _ = find(blocks, action_id, block_id)
+    return state(blocks, {**(values or {}), **({(used, action_id): value} if value else {})})

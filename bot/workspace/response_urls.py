@@ -18,6 +18,7 @@ from bot.workspace.world import App, Message, World
 
 USES = 5
 LIFE_SECONDS = 30 * 60
+YES = (True, "true")
 
 
 @dataclass
@@ -75,16 +76,19 @@ class ResponseUrls:
     ) -> web.Response:
         """Show what a response URL, or an acknowledgement with a message, holds."""
         standing = self._world.find(original.channel, original.ts) if original else None
-        if body.get("delete_original"):
+        if body.get("delete_original") in YES:
             if standing:
                 self._world.remove(standing)
-            return web.Response(text="ok")
+            if not body.get("text"):
+                return web.Response(text="ok")
         if found := problems(body):
             return web.Response(status=400, text=f"invalid_blocks: {'; '.join(found)}")
-        if standing and body.get("replace_original"):
-            ts, thread, seen_by = standing.ts, standing.thread, standing.seen_by
+        ts, edited = self._world.timestamp(), None
+        if standing and body.get("replace_original") in YES:
+            ts, edited = standing.ts, ts
+            thread, seen_by = standing.thread, standing.seen_by
         else:
-            ts, thread = self._world.timestamp(), body.get("thread_ts")
+            thread = body.get("thread_ts")
             seen_by = None if body.get("response_type") == "in_channel" else person
         self._world.add(
             Message(
@@ -92,6 +96,8 @@ class ResponseUrls:
                 channel=channel,
                 author=self._app.bot_user,
                 bot_id=self._app.bot_id,
+                app_id=self._app.id,
+                edited=edited,
                 text=body["text"],
                 blocks=with_ids(body.get("blocks") or []),
                 thread=thread,

@@ -60,8 +60,9 @@ class View:
 class Views:
     """Each person's modals, the top one last, and App Home."""
 
-    def __init__(self, world: World) -> None:
+    def __init__(self, world: World, *, has_home: bool) -> None:
         self._world = world
+        self._has_home = has_home
         self._triggers: dict[str, tuple[str, float]] = {}
         self._modals: dict[str, list[View]] = {}
         self._homes: dict[str, View] = {}
@@ -119,6 +120,8 @@ class Views:
         return self._replace(replace(standing, body=checked, hash=_hash(), errors={}))
 
     def publish(self, person: str, body: Any, hash: str | None = None) -> View:
+        if not self._has_home:
+            raise Refusal("not_enabled")
         checked = self._checked(body, "home")
         if standing := self.home(person):
             _refuse_conflict(standing, hash)
@@ -126,9 +129,14 @@ class Views:
         return self._replace(self._new(person, checked))
 
     def close(self, view: View) -> None:
-        """Take a modal off, and those below it where it says so."""
+        """Take a modal off the stack of its person."""
         stack = self._modals.get(view.person, [])
-        self._modals[view.person] = [] if view.body.get("clear_on_close") else stack[:-1]
+        self._modals[view.person] = [kept for kept in stack if kept.id != view.id]
+        self._world.changed()
+
+    def clear(self, person: str) -> None:
+        """Close all modals of a person."""
+        self._modals[person] = []
         self._world.changed()
 
     def submitted(self, view: View, reply: Any, *, acknowledged: bool) -> None:
@@ -146,12 +154,9 @@ class Views:
                 case "push":
                     self._push(view.person, said.get("view"))
                 case "clear":
-                    self._modals[view.person] = []
-                    self._world.changed()
+                    self.clear(view.person)
                 case _:
-                    stack = self._modals.get(view.person, [])
-                    self._modals[view.person] = [kept for kept in stack if kept.id != view.id]
-                    self._world.changed()
+                    self.close(view)
         except Refusal as refusal:
             self._replace(replace(view, errors={"": f"{TROUBLE} ({refusal.explained})"}))
 

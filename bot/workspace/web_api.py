@@ -122,7 +122,7 @@ class WebApi:
     def _auth_test(self, _: Arguments) -> Json:
         return {
             "url": f"https://{self._world.domain}.slack.com/",
-            "team": self._world.domain,
+            "team": self._world.name,
             "user": self._app.name,
             "team_id": self._world.team,
             "user_id": self._app.bot_user,
@@ -143,7 +143,10 @@ class WebApi:
         return {"bot": {**ours, "name": self._app.name, "deleted": False}}
 
     def _chat_post_message(self, arguments: Arguments) -> Json:
-        channel = self._writable(required(arguments, "channel"))
+        name = required(arguments, "channel")
+        if name in self._world.people:  # the name of a person means the direct message with them
+            name = self._world.direct_channel(name, self._app.bot_user).id
+        channel = self._writable(name)
         text, warnings = read_text(arguments, TEXT_CHARACTERS)
         message = self._world.add(
             self._from_bot(arguments, channel, text, metadata=read_json(arguments, "metadata"))
@@ -151,7 +154,7 @@ class WebApi:
         return {
             "channel": channel.id,
             "ts": message.ts,
-            "message": message.to_slack(),
+            "message": self._world.to_slack(message),
             **({"response_metadata": {"warnings": warnings}} if warnings else {}),
         }
 
@@ -172,7 +175,8 @@ class WebApi:
         blocks = checked_blocks(arguments)
         edited = self._world.timestamp()
         changed = self._world.add(replace(message, text=text, blocks=blocks, edited=edited))
-        return {"channel": changed.channel, "ts": changed.ts, "text": changed.text}
+        told = self._world.to_slack(changed)
+        return {"channel": changed.channel, "ts": changed.ts, "text": text, "message": told}
 
     def _chat_delete(self, arguments: Arguments) -> Json:
         message = self._own(arguments, "cant_delete_message")
@@ -183,7 +187,7 @@ class WebApi:
         channel = self._joined(required(arguments, "channel"))
         standing = (m for m in self._world.messages(channel.id) if m.seen_by is None)
         newest_first = [m for m in standing if m.thread in (None, m.ts)][::-1]
-        return _page(newest_first, arguments)
+        return self._page(newest_first, arguments)
 
     def _conversations_replies(self, arguments: Arguments) -> Json:
         channel, ts = self._joined(required(arguments, "channel")), required(arguments, "ts")
@@ -191,7 +195,7 @@ class WebApi:
         if first is None:
             raise Refusal("thread_not_found")
         in_thread = (m for m in self._world.messages(channel.id) if m.thread == ts != m.ts)
-        return _page([first, *(m for m in in_thread if m.seen_by is None)], arguments)
+        return self._page([first, *(m for m in in_thread if m.seen_by is None)], arguments)
 
     def _conversations_info(self, arguments: Arguments) -> Json:
         return {"channel": self._described(self._found(required(arguments, "channel")))}
@@ -267,6 +271,7 @@ class WebApi:
             channel=channel.id,
             author=self._app.bot_user,
             bot_id=self._app.bot_id,
+            app_id=self._app.id,
             text=text,
             blocks=checked_blocks(arguments),
             thread=thread,
@@ -282,6 +287,14 @@ class WebApi:
         if message.author != self._app.bot_user:
             raise Refusal(error)
         return message
+
+    def _page(self, messages: Sequence[Message], arguments: Arguments) -> Json:
+        oldest, limit = number(arguments, "oldest", 0), int(number(arguments, "limit", PAGE))
+        found = [message for message in messages if float(message.ts) > oldest]
+        bare = arguments.get("include_all_metadata") not in TRUE
+        shown = [replace(m, metadata=None) if bare else m for m in found[:limit]]
+        told = [self._world.to_slack(message) for message in shown]
+        return {"messages": told, "has_more": len(found) > limit}
 
     def _described(self, channel: Channel) -> Json:
         return {
@@ -307,11 +320,3 @@ def _described_person(person: Person, team: str) -> Json:
         "is_bot": person.is_bot,
         "deleted": False,
     }
-
-
-def _page(messages: Sequence[Message], arguments: Arguments) -> Json:
-    oldest, limit = number(arguments, "oldest", 0), int(number(arguments, "limit", PAGE))
-    found = [message for message in messages if float(message.ts) > oldest]
-    bare = arguments.get("include_all_metadata") not in TRUE
-    shown = [replace(m, metadata=None) if bare else m for m in found[:limit]]
-    return {"messages": [m.to_slack() for m in shown], "has_more": len(found) > limit}

@@ -42,6 +42,7 @@ class Manifest:
     events: frozenset[str] = frozenset({"app_mention", "message.im"})
     commands: Sequence[Command] = ()
     shortcuts: Sequence[Shortcut] = ()
+    has_home: bool = True
 
 
 class Workspace:
@@ -72,7 +73,7 @@ class Workspace:
         everybody, bot = {ADA, BEN, CLEO}, self.app.bot_user
         self.world = World(
             team="T0LOCAL",
-            domain="local",
+            name="Local workspace",
             people=[
                 Person(ADA, "ada", "Ada Okafor", is_admin=True),
                 Person(BEN, "ben", "Ben Visser"),
@@ -90,7 +91,7 @@ class Workspace:
         self.faults = Faults()
         self.links = Links(self.app.id)
         self.traffic = Traffic(self.world.clock)
-        self.views = Views(self.world)
+        self.views = Views(self.world, has_home=manifest.has_home)
         self.courier = Courier(self.app, self.links, self.traffic, retries)
         self.responses = ResponseUrls(self.world, self.app, self.traffic)
         self.web_api = WebApi(

@@ -2,6 +2,7 @@
 
 import secrets
 import threading
+import uuid
 from collections.abc import Callable, MutableMapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
@@ -45,6 +46,7 @@ class App:
     commands: Sequence[Command] = ()
     shortcuts: Sequence[Shortcut] = ()
     events: frozenset[str] = frozenset()
+    has_home: bool = True
 
 
 @dataclass(frozen=True)
@@ -82,22 +84,9 @@ class Message:
     """The only person who sees it, when it is ephemeral."""
 
     bot_id: str | None = None
+    app_id: str | None = None
     metadata: Json | None = None
     edited: str | None = None
-
-    def to_slack(self) -> Json:
-        """Render Slack's message object."""
-        return {
-            "type": "message",
-            "user": self.author,
-            "ts": self.ts,
-            "text": self.text,
-            **({"blocks": self.blocks} if self.blocks else {}),
-            **({"thread_ts": self.thread} if self.thread else {}),
-            **({"bot_id": self.bot_id} if self.bot_id else {}),
-            **({"metadata": self.metadata} if self.metadata else {}),
-            **({"edited": {"user": self.author, "ts": self.edited}} if self.edited else {}),
-        }
 
 
 class World:
@@ -109,14 +98,15 @@ class World:
     def __init__(
         self,
         team: str,
-        domain: str,
+        name: str,
         people: Sequence[Person],
         channels: Sequence[Channel],
         clock: Callable[[], float],
         memory: Memory,
     ) -> None:
         self.team = team
-        self.domain = domain
+        self.name = name
+        self.domain = name.lower().replace(" ", "-")
         self.people = {person.id: person for person in people}
         self.changed: Callable[[], None] = lambda: None
         """Called after each change, in whatever thread made it."""
@@ -218,6 +208,50 @@ class World:
         self.changed()
         return message
 
+    def to_slack(self, message: Message) -> Json:
+        """Render Slack's message object, with what it tells of the message's thread."""
+        edited = message.edited and {
+            "user": message.bot_id or message.author,
+            "ts": f"{message.edited.partition('.')[0]}.000000",
+        }
+        own = {
+            "client_msg_id": None if message.bot_id else _client_id(message),
+            "blocks": message.blocks,
+            "bot_id": message.bot_id,
+            "app_id": message.app_id,
+            "metadata": message.metadata,
+            "edited": edited,
+            **self._thread(message),
+        }
+        return {
+            "type": "message",
+            "user": message.author,
+            "ts": message.ts,
+            "text": message.text,
+            "team": self.team,
+            **{name: value for name, value in own.items() if value},
+        }
+
+    def _thread(self, message: Message) -> Json:
+        if message.thread and message.thread != message.ts:
+            first = self.find(message.channel, message.thread)
+            return {"thread_ts": message.thread, "parent_user_id": first and first.author}
+        replies = [
+            other
+            for other in self.messages(message.channel)
+            if other.thread == message.ts != other.ts and other.seen_by is None
+        ]
+        if not replies:
+            return {}
+        people = list(dict.fromkeys(reply.author for reply in replies))
+        return {
+            "thread_ts": message.ts,
+            "reply_count": len(replies),
+            "reply_users_count": len(people),
+            "reply_users": people,
+            "latest_reply": replies[-1].ts,
+        }
+
     def find(self, channel: str, ts: str) -> Message | None:
         return self._messages.get((channel, ts))
 
@@ -238,6 +272,10 @@ MOST_AHEAD = 10 * 366 * 86_400
 
 def new_id(prefix: str) -> str:
     return f"{prefix}0{secrets.token_hex(5).upper()}"
+
+
+def _client_id(message: Message) -> str:
+    return str(uuid.uuid5(uuid.NAMESPACE_OID, f"{message.channel}-{message.ts}"))
 
 
 def _moment(message: Message) -> int:

@@ -1,5 +1,6 @@
 """The bot as a process of its own, as an operator runs it."""
 
+import json
 import os
 import re
 import signal
@@ -11,8 +12,11 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import MappingProxyType, TracebackType
 from typing import Self
+from urllib.error import HTTPError
+from urllib.parse import urlencode
+from urllib.request import Request, urlopen
 
-from bot.workspace import LocalSlack
+from bot.workspace import ADA, LocalSlack
 
 ROOT = Path(__file__).parent.parent.parent
 PATIENCE = 20
@@ -27,31 +31,17 @@ def eventually(condition: Callable[[], object], seconds: float = PATIENCE) -> No
         time.sleep(0.02)
 
 
-class Process:
-    """`mlops-learn run`, connected to a local Slack."""
+class Running:
+    """`mlops-learn run`, with what it logs and says."""
 
-    def __init__(
-        self,
-        slack: LocalSlack,
-        folder: Path,
-        *,
-        http: bool = False,
-        environment: Mapping[str, str] = MappingProxyType({}),
-    ) -> None:
-        mode = (
-            {"SLACK_SIGNING_SECRET": slack.app.signing_secret, "PORT": "0"}
-            if http
-            else {"SLACK_APP_TOKEN": slack.app.app_token}
-        )
-        self._slack = slack
-        self._http = http
+    def __init__(self, folder: Path, environment: Mapping[str, str], *arguments: str) -> None:
         self._log = folder / f"bot-{time.monotonic_ns()}.log"
+        self._arguments = arguments
         self._environment = {
-            "SLACK_BOT_TOKEN": slack.app.bot_token,
-            "SLACK_API_URL": slack.api_url,
             "DATABASE_URL": f"sqlite:///{folder / 'bot.sqlite3'}",
+            "PORT": "0",
             "XDG_CACHE_HOME": str(CACHE),
-            **mode,
+            "BROWSER": "true",  # the command, which opens nothing
             **environment,
         }
 
@@ -63,24 +53,17 @@ class Process:
     def start(self) -> None:
         with self._log.open("wb") as output:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "bot", "run"],
+                [sys.executable, "-m", "bot", "run", *self._arguments],
                 cwd=ROOT,
                 env=self._environment,
+                stdout=output,
                 stderr=output,
                 stdin=subprocess.DEVNULL,
             )
 
-    def wait_until_ready(self) -> None:
-        eventually(lambda: "ready for Slack" in self.log or self._process.poll() is not None)
+    def wait_until_ready(self, line: str = "ready for Slack") -> None:
+        eventually(lambda: line in self.log or self._process.poll() is not None)
         assert self._process.poll() is None, self.log
-        if self._http:
-            self._slack.deliver_to(f"{self.url}/slack/events")
-
-    @property
-    def url(self) -> str:
-        port = re.search(r"port=(\d+)", self.log)
-        assert port
-        return f"http://127.0.0.1:{port.group(1)}"
 
     @property
     def log(self) -> str:
@@ -101,3 +84,82 @@ class Process:
         if self._process.poll() is None:
             self._process.kill()
         self._process.wait()
+
+
+class Process(Running):
+    """A bot that is connected to a local Slack of the tests."""
+
+    def __init__(
+        self,
+        slack: LocalSlack,
+        folder: Path,
+        *,
+        http: bool = False,
+        environment: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
+        mode = (
+            {"SLACK_SIGNING_SECRET": slack.app.signing_secret}
+            if http
+            else {"SLACK_APP_TOKEN": slack.app.app_token}
+        )
+        connection = {
+            "SLACK_BOT_TOKEN": slack.app.bot_token,
+            "SLACK_API_URL": slack.api_url,
+            **mode,
+        }
+        super().__init__(folder, {**connection, **environment})
+        self._slack = slack
+        self._http = http
+
+    def wait_until_ready(self, line: str = "ready for Slack") -> None:
+        super().wait_until_ready(line)
+        if self._http:
+            self._slack.deliver_to(f"{self.url}/slack/events")
+
+    @property
+    def url(self) -> str:
+        port = re.search(r"port=(\d+)", self.log)
+        assert port
+        return f"http://127.0.0.1:{port.group(1)}"
+
+
+class Workspace(Running):
+    """A bot with no Slack, which opens a local workspace of its own."""
+
+    def __init__(
+        self,
+        folder: Path,
+        *arguments: str,
+        environment: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
+        super().__init__(folder, environment, *arguments)
+
+    def wait_until_ready(self, line: str = "Ctrl+C") -> None:
+        super().wait_until_ready(line)
+
+    @property
+    def url(self) -> str:
+        address = re.search(r"http://[\d.:\[\]]+/", self.log)
+        assert address
+        return address[0]
+
+    def look(self, **where: str) -> dict[str, str]:
+        """Get the regions of the page, as HTML."""
+        with urlopen(f"{self.url}page/regions?{urlencode(where)}", timeout=10) as response:
+            regions: dict[str, str] = json.load(response)["regions"]
+            return regions
+
+    def do(self, act: str, **form: object) -> str | None:
+        """Send a form, as Ada unless it says so; gives what the person should read."""
+        body = json.dumps({"person": ADA, **form}).encode()
+        headers = {"Content-Type": "application/json"}
+        request = Request(f"{self.url}page/{act}", data=body, headers=headers)
+        try:
+            with urlopen(request, timeout=10) as response:
+                problem: str | None = json.load(response)["problem"]
+        except HTTPError as error:
+            problem = json.load(error)["problem"]
+        return problem
+
+    def start_over(self) -> None:
+        assert self.do("start-over") is None

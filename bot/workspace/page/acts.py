@@ -112,11 +112,15 @@ class Acts:
         await self._workspace.bring(payload)
 
     async def close(self, form: Closed) -> None:
-        view = self._view(form.view, form.person)
-        payload = self._workspace.touch.close(view)
-        self._workspace.views.close(view)
+        views, view = self._workspace.views, self._view(form.view, form.person)
+        everything = form.all or bool(view.body.get("clear_on_close"))
+        if everything:
+            view = views.find(view.root) or view
+            views.clear(form.person)
+        else:
+            views.close(view)
         if view.body.get("notify_on_close"):
-            self._send([payload])
+            self._send([self._workspace.touch.close(view, cleared=everything)])
 
     async def open_home(self, form: Form) -> None:
         self.person(form.person)

@@ -70,7 +70,10 @@ class Submitted(Form):
 
 
 class Closed(Form):
+    """One modal is closed, or `all` that are open."""
+
     view: Text
+    all: bool = False
 
 
 class Travelled(Form):

@@ -12,7 +12,7 @@ from bot.workspace.page.scene import scene_of
 from bot.workspace.world import App, Channel, Message, World
 
 
-def timeline(world: World, app: App, channel: Channel, viewer: str, zone: tzinfo) -> Node:
+def timeline(world: World, app: App, channel: Channel, viewer: str, zone: tzinfo) -> list[Node]:
     """Draw what a person sees in a channel, oldest first; replies are in their threads."""
     seen = _seen(world, channel, viewer)
     replies: dict[str, int] = {}
@@ -20,18 +20,18 @@ def timeline(world: World, app: App, channel: Channel, viewer: str, zone: tzinfo
         if message.thread and message.thread != message.ts:
             replies[message.thread] = replies.get(message.thread, 0) + 1
     shown = [message for message in seen if message.thread in (None, message.ts)]
-    return _drawn(world, app, shown, zone, "m", replies)
+    return list(_drawn(world, app, shown, zone, "m", replies))
 
 
 def thread(
     world: World, app: App, channel: Channel, ts: str, viewer: str, zone: tzinfo
-) -> Node | None:
-    """Draw a thread, its first message on top; None when that is gone."""
+) -> list[Node]:
+    """Draw a thread, its first message on top; nothing when that is gone."""
     seen = _seen(world, channel, viewer)
     shown = [message for message in seen if ts in (message.ts, message.thread)]
     if not shown or shown[0].ts != ts:
-        return None
-    return _drawn(world, app, shown, zone, "t", None)
+        return []
+    return list(_drawn(world, app, shown, zone, "t", None))
 
 
 def _seen(world: World, channel: Channel, viewer: str) -> list[Message]:

@@ -69,11 +69,11 @@ async function draw() {
 }
 
 async function drawOnce() {
-  const asked = new URLSearchParams({ person: view.person, place: view.place, thread: view.thread, zone });
-  if (view.traffic) asked.set("traffic", "1");
+  const asked = lookingAt();
   const response = await fetch(`/page/regions?${asked}`);
   if (!response.ok) return notice("The workspace cannot be drawn: look into the terminal.");
   const { person, place, name, regions } = await response.json();
+  if (asked !== lookingAt()) return; // somebody has gone on meanwhile, which draws again
   if (view.place && view.place !== place) view.thread = "";
   Object.assign(view, { person, place });
   remember();
@@ -90,6 +90,11 @@ async function drawOnce() {
   if (view.thread && !regions.thread) view.thread = "";
   $("thread-panel").hidden = !view.thread;
   for (const dialog of document.querySelectorAll("dialog:not([open])")) dialog.showModal();
+}
+
+function lookingAt() {
+  const { person, place, thread, traffic } = view;
+  return new URLSearchParams({ person, place, thread, traffic: traffic ? "1" : "", zone }).toString();
 }
 
 function scrolling(list, change) {
@@ -142,7 +147,7 @@ function containerOf(element) {
 
 function valuesAround(element) {
   const around = element.closest("[data-ts], [data-view]");
-  return inputsOf(around).filter((input) => input.value).map((input) => [input.dataset.block, input.dataset.action, input.value]);
+  return inputsOf(around).map((input) => [input.dataset.block, input.dataset.action, input.value]);
 }
 
 function use(element, value) {
@@ -187,6 +192,7 @@ const onClick = {
   shortcut: (element) => send("shortcut", { ...containerOf(element), callback_id: element.dataset.shortcut }),
   example: (element) => { $("text").value = element.dataset.example; typing(); $("text").focus(); },
   close: (element) => send("close", containerOf(element)),
+  closeAll: (element) => send("close", { ...containerOf(element), all: true }),
   closePanel: (element) => closePanel(element.dataset.closePanel),
   ahead: (element) => send("travel", { ahead: Number(element.dataset.ahead) }),
 };

@@ -94,8 +94,8 @@ class Page:
             "clock": clock(world.clock(), zone),
         }
         if channel:
-            listed = htpy.fragment[timeline(world, app, channel, person, zone)]
-            drawn["timeline"] = (str(listed) and listed) or empty(app, channel)
+            listed = timeline(world, app, channel, person, zone)
+            drawn["timeline"] = listed or empty(app, channel)
             opened = asked.get("thread")
             drawn["thread"] = opened and thread(world, app, channel, opened, person, zone)
         else:

@@ -123,7 +123,10 @@ def modal(world: World, view: View) -> Node:
     wrong = view.errors.get("")
     return dialog(id=f"view-{view.id}", data_view=view.id, aria_labelledby=f"title-{view.id}")[
         form(method="dialog")[
-            h2(id=f"title-{view.id}")[body["title"]["text"]],
+            div(".of-title")[
+                h2(id=f"title-{view.id}")[body["title"]["text"]],
+                button(".button", type="button", data_close_all=True, aria_label="Close all")["✕"],
+            ],
             wrong and p(".error", role="alert")[wrong],
             div(".blocks")[blocks(body["blocks"], scene_of(world, view.id, view.errors))],
             div(".actions.of-view")[

@@ -1,0 +1,132 @@
+"""The bot in a local workspace: a Slack on this machine, to be tried in a browser."""
+
+import threading
+import webbrowser
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+
+import click
+import structlog
+from pydantic import SecretStr
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.names import COMMAND, FIND_RESOURCES
+from bot.settings import ConfigurationError, Settings
+from bot.store import Store
+from bot.workspace import ADA, MLOPS, LocalSlack, Manifest
+from bot.workspace.world import Command, Memory, Shortcut
+
+MANIFEST = Manifest(
+    events=frozenset({"app_home_opened", "app_mention", "message.im"}),
+    commands=(
+        Command(
+            COMMAND,
+            "how does MetalLB work · path istio · topics",
+            "Find resources worth opening on a question",
+        ),
+    ),
+    shortcuts=(Shortcut("Find resources", FIND_RESOURCES),),
+)
+"""What manifest.yaml declares to a real Slack."""
+
+LOOPBACK = "127.0.0.1"
+FIRST_QUESTION = "how does MetalLB work"
+TEXT_BROWSERS = frozenset({"www-browser", "links", "elinks", "lynx", "w3m"})
+"""Those that `webbrowser` knows and that would take over the terminal."""
+
+HOW_TO_CONNECT = """\
+To connect a real Slack:
+  1. On https://api.slack.com/apps choose Create New App, From a manifest, and paste manifest.yaml.
+  2. Put SLACK_BOT_TOKEN (xoxb-…) and SLACK_APP_TOKEN (xapp-…) into the environment or into .env.
+  3. Start again: mlops-learn run"""
+
+log = structlog.stdlib.get_logger(__name__)
+
+
+@contextmanager
+def local_workspace(settings: Settings, host: str, store: Store) -> Iterator[LocalSlack]:
+    """Serve a workspace as long as this lasts; once a bot has connected, tell where it is.
+
+    Raises:
+        ConfigurationError: when its address cannot be had.
+    """
+    slack = _served(settings, host, _memory(store))
+    ended = threading.Event()
+    announcing = threading.Thread(target=_announce, args=(slack, host, ended), daemon=True)
+    try:
+        announcing.start()
+        yield slack
+    finally:
+        ended.set()
+        slack.__exit__(None, None, None)
+
+
+def connected(settings: Settings, slack: LocalSlack) -> Settings:
+    """Connect the bot to this workspace, in place of a Slack."""
+    return settings.model_copy(
+        update={
+            "slack_bot_token": SecretStr(slack.app.bot_token),
+            "slack_app_token": SecretStr(slack.app.app_token),
+            "slack_api_url": slack.api_url,
+        }
+    )
+
+
+def now(slack: LocalSlack) -> datetime:
+    """Tell the time of the workspace, which may be ahead."""
+    return datetime.fromtimestamp(slack.world.clock(), UTC)
+
+
+def _served(settings: Settings, host: str, memory: Memory) -> LocalSlack:
+    """Serve on PORT; where that is taken and nobody asked for it, on another one."""
+    ports = [settings.port] if "port" in settings.model_fields_set else [settings.port, 0]
+    for port in ports:
+        try:
+            return LocalSlack(MANIFEST, host=host, port=port, memory=memory).__enter__()
+        except OSError as error:
+            reason = error
+    raise ConfigurationError(
+        f"The local workspace cannot listen on {host}, port {settings.port} ({reason.strerror}):"
+        " set another PORT, or another --host."
+    ) from None
+
+
+def _memory(store: Store) -> Memory:
+    try:
+        store.migrate()
+        store.ping()
+    except SQLAlchemyError as error:
+        reason = type(error).__name__
+        log.warning(
+            "the workspace forgets everything at its end", database=store.location, error=reason
+        )
+        return {}
+    return store.documents
+
+
+def _announce(slack: LocalSlack, host: str, ended: threading.Event) -> None:
+    """Wait for the bot, and invite to a workspace in which something can be seen."""
+    while not slack.connections:
+        if ended.wait(0.02):
+            return
+    if not any(slack.world.messages(channel) for channel in list(slack.world.channels)):
+        slack.deliver(slack.act.slash_command(FIRST_QUESTION, ADA, MLOPS, COMMAND))
+    if host != LOOPBACK:
+        click.echo(
+            f"WARNING: whoever reaches {host} can read this workspace and act in it as anybody.",
+            err=True,
+        )
+    click.echo(f"The bot runs in a local workspace: {slack.url}")
+    click.echo("No Slack is connected, and nothing leaves this machine. Ctrl+C ends it.\n")
+    click.echo(HOW_TO_CONNECT)
+    _open_browser(slack.url)
+
+
+def _open_browser(url: str) -> None:
+    try:
+        browser = webbrowser.get()
+        if browser.name not in TEXT_BROWSERS:
+            browser.open(url)
+    except (webbrowser.Error, OSError):
+        return  # the address stands in the terminal
