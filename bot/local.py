@@ -18,7 +18,6 @@ from bot.workspace import ADA, MLOPS, LocalSlack, Manifest
 from bot.workspace.world import Command, Memory, Shortcut
 
 MANIFEST = Manifest(
-    events=frozenset({"app_home_opened", "app_mention", "message.im"}),
     commands=(
         Command(
             COMMAND,

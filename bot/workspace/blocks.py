@@ -84,7 +84,12 @@ def _problems_of_all(blocks: Sequence[Json]) -> Iterator[str]:
 
 
 def _repeated(blocks: Sequence[Json]) -> Iterator[str]:
-    used = [element for _, element in elements(blocks)]
-    for name, what in (("block_id", blocks), ("action_id", used)):
-        counted = Counter(part[name] for part in what if part.get(name))
-        yield from (f"{name} {value!r} is used {n} times" for value, n in counted.items() if n > 1)
+    """Find names that are given twice: those of blocks, and within a block those of elements."""
+    named = Counter(("block_id", "", block["block_id"]) for block in blocks if "block_id" in block)
+    for number, block in enumerate(blocks):
+        used = (element.get("action_id") for _, element in elements([block]))
+        named.update(("action_id", f"/blocks/{number}", id) for id in used if id)
+    for (name, where, value), times in named.items():
+        if times > 1:
+            place = f" [json-pointer:{where}]" if where else ""
+            yield f"{name} {value!r} is used {times} times{place}"

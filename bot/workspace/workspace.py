@@ -39,7 +39,7 @@ class Manifest:
     scopes: frozenset[str] = frozenset(
         {"commands", "chat:write", "app_mentions:read", "im:history"}
     )
-    events: frozenset[str] = frozenset({"app_mention", "message.im"})
+    events: frozenset[str] = frozenset({"app_home_opened", "app_mention", "message.im"})
     commands: Sequence[Command] = ()
     shortcuts: Sequence[Shortcut] = ()
     has_home: bool = True

@@ -160,14 +160,6 @@ def test_check_lists_every_fault(broken: Path) -> None:
     ]
 
 
-def test_run_without_slack_says_how_to_connect_one() -> None:
-    done = run("run")
-
-    assert done.returncode == 78
-    assert b"manifest.yaml" in done.stderr
-    assert b"mlops-learn ask" in done.stderr
-
-
 def test_run_with_half_a_connection_says_what_is_missing() -> None:
     done = run("run", SLACK_APP_TOKEN="xapp-1-A1-1")
 

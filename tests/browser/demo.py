@@ -134,10 +134,10 @@ def build(client: WebClient, slack: LocalSlack) -> App:
     @app.command("/demo")
     def on_command(args: Args) -> None:
         args.ack()
-        if args.command["text"] == "modal":
+        if args.body["text"] == "modal":
             args.client.views_open(trigger_id=args.body["trigger_id"], view=MODAL)
         else:
-            where = args.command["channel_id"]
+            where = args.body["channel_id"]
             args.client.chat_postMessage(channel=where, text="Every block", blocks=BLOCKS)
 
     for action in ("press", "day", "overflow", "feedback"):
@@ -180,15 +180,19 @@ def serve_demo() -> Iterator[LocalSlack]:
         client = WebClient(slack.app.bot_token, base_url=slack.api_url)
         dispatch = Dispatch(build(client, slack))
         transport = SocketModeTransport(dispatch, slack.app.app_token, slack.api_url)
-        loop, stop = asyncio.new_event_loop(), asyncio.Event()
-        thread = threading.Thread(target=lambda: loop.run_until_complete(transport.serve(stop)))
+        stop, loops = asyncio.Event(), []
+
+        async def serve() -> None:
+            loops.append(asyncio.get_running_loop())
+            await transport.serve(stop)
+            await dispatch.drain()
+
+        thread = threading.Thread(target=lambda: asyncio.run(serve()))
         thread.start()
         while not slack.connections:
             time.sleep(0.01)
         try:
             yield slack
         finally:
-            loop.call_soon_threadsafe(stop.set)
+            loops[0].call_soon_threadsafe(stop.set)
             thread.join()
-            loop.run_until_complete(loop.shutdown_asyncgens())
-            loop.close()

@@ -120,8 +120,9 @@ def test_ids_are_used_once() -> None:
     twice = {"type": "divider", "block_id": "one"}
 
     assert told(twice, twice) == ["block_id 'one' is used 2 times"]
-    assert told(actions(button(action_id="a")), actions(button(action_id="a"))) == [
-        "action_id 'a' is used 2 times"
+    assert told(actions(button(action_id="a")), actions(button(action_id="a"))) == []
+    assert told(actions(button(action_id="a"), button(action_id="a"))) == [
+        "action_id 'a' is used 2 times [json-pointer:/blocks/0]"
     ]
 
 

@@ -95,6 +95,35 @@ def test_the_message_of_a_click_can_be_deleted(slack: LocalSlack) -> None:
     assert seen(slack) == []
 
 
+@pytest.mark.parametrize("yes", [True, "true"])
+def test_a_message_can_be_deleted_for_another_one(slack: LocalSlack, yes: object) -> None:
+    click = slack.touch.click(message_with_a_button(slack), "go", ADA)
+
+    send(click["response_url"], delete_original=yes, text="instead")
+
+    assert seen(slack) == ["instead"]
+
+
+@pytest.mark.parametrize("no", [False, "false"])
+def test_a_no_changes_nothing_of_the_message(slack: LocalSlack, no: object) -> None:
+    click = slack.touch.click(message_with_a_button(slack), "go", ADA)
+
+    send(click["response_url"], replace_original=no, delete_original=no, text="besides")
+
+    assert seen(slack) == ["press", "besides"]
+
+
+def test_the_message_that_a_shortcut_was_chosen_for_stays_as_it_is(slack: LocalSlack) -> None:
+    said = slack.act.say("mine", ADA, MLOPS)
+    shortcut = slack.touch.shortcut(said, ADA, "find")
+
+    send(shortcut["response_url"], replace_original=True, text="answer")
+    send(shortcut["response_url"], delete_original=True)
+
+    assert [message.text for message in slack.messages(MLOPS)] == ["mine"]
+    assert seen(slack) == ["answer"]
+
+
 def test_a_message_that_is_refused_replaces_nothing(slack: LocalSlack) -> None:
     click = slack.touch.click(message_with_a_button(slack), "go", ADA)
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import tzinfo
 
-from htpy import Node, article, button, details, div, header, li, p, span, strong, summary, time
+from htpy import Node, article, button, details, div, header, p, span, strong, summary, time
 
 from bot.workspace.page.blocks import blocks
 from bot.workspace.page.moments import clock_time, day, moment
@@ -50,7 +50,7 @@ def _drawn(
     for message in shown:
         today = day(moment(message.ts, zone))
         if today != last:
-            yield li(".day", id=f"{key}-day-{message.ts}")[span[today]]
+            yield div(".day", id=f"{key}-day-{message.ts}")[span[today]]
         last = today
         yield _message(world, app, message, zone, key, replies)
 
@@ -66,7 +66,7 @@ def _message(
     author = world.people[message.author]
     when = moment(message.ts, zone)
     id = f"{key}-{message.channel}-{message.ts}"
-    return li(
+    return div(
         class_="message private" if message.seen_by else "message",
         id=id,
         data_channel=message.channel,

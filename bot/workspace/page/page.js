@@ -89,7 +89,13 @@ async function drawOnce() {
   $("people").value = person;
   if (view.thread && !regions.thread) view.thread = "";
   $("thread-panel").hidden = !view.thread;
-  for (const dialog of document.querySelectorAll("dialog:not([open])")) dialog.showModal();
+  for (const dialog of document.querySelectorAll("dialog:not([open])")) show(dialog);
+}
+
+function show(dialog) {
+  dialog.showModal();
+  const wrong = dialog.querySelector(".error")?.closest(".field") ?? dialog;
+  wrong.querySelector("[data-action]")?.focus();
 }
 
 function lookingAt() {

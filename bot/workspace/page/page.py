@@ -166,7 +166,7 @@ def _doing(kind: type[FormT], act: Callable[[FormT], Awaitable[None]]) -> Handle
             where = ".".join(map(str, fault["loc"]))
             return web.json_response({"problem": f"{where}: {fault['msg']}"}, status=400)
         except (ProblemError, LookupError) as problem:
-            return web.json_response({"problem": str(problem)}, status=409)
+            return web.json_response({"problem": str(problem)})
         return web.json_response({"problem": None})
 
     return do

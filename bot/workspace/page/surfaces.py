@@ -80,7 +80,7 @@ def empty(app: App, channel: Channel) -> Node:
         ways = [""]
     if command:
         ways.append(f"{command.name} ")
-    return li(".empty", id=f"empty-{channel.id}")[
+    return div(".empty", id=f"empty-{channel.id}")[
         p["Nobody has written here yet. Try:"],
         div(".examples")[
             (

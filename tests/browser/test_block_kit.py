@@ -1,0 +1,117 @@
+"""Every block and element, used in the browser; the app tells what reached it."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from bot.workspace import LocalSlack
+from tests.browser.conftest import opened
+from tests.browser.test_asking import ask, messages
+
+
+@pytest.fixture
+def page(demo: LocalSlack, browser: Browser) -> Iterator[Page]:
+    with opened(browser, demo.url) as page:
+        yield page
+
+
+@pytest.fixture
+def every_block(page: Page) -> Page:
+    ask(page, "/demo blocks")
+    messages(page).last.wait_for()
+    return page
+
+
+def test_every_block_is_drawn(every_block: Page) -> None:
+    message = messages(every_block).first
+
+    expect(message.get_by_role("heading", name="Every block")).to_be_visible()
+    expect(message.get_by_role("img", name="tada")).to_have_text("🎉")
+    expect(message.locator("strong", has_text="bold")).to_be_visible()
+    expect(message.locator("em", has_text="italic")).to_be_visible()
+    expect(message.get_by_role("link", name="MetalLB")).to_be_visible()
+    expect(message.get_by_text("@ben")).to_be_visible()
+    expect(message.locator("blockquote")).to_have_text("said")
+    expect(message.get_by_role("listitem")).to_have_text("first")
+    expect(message.get_by_text("@here")).to_be_visible()
+    expect(message).to_contain_text("A block that this page cannot draw: markdown")
+
+
+def test_a_button_is_pressed(every_block: Page) -> None:
+    every_block.get_by_role("button", name="Press").click()
+
+    expect(messages(every_block).last).to_contain_text("press: pressed")
+
+
+def test_a_choice_is_made_in_a_select(every_block: Page) -> None:
+    every_block.get_by_label("A day").select_option(label="Friday")
+
+    expect(messages(every_block).last).to_contain_text("day: friday")
+
+
+def test_a_choice_is_made_in_an_overflow_menu(every_block: Page) -> None:
+    every_block.get_by_label("More choices").click()
+    every_block.get_by_role("button", name="Delete").click()
+
+    expect(messages(every_block).last).to_contain_text("overflow: delete")
+    expect(every_block.get_by_role("button", name="Delete")).to_be_hidden()
+
+
+def test_feedback_is_given(every_block: Page) -> None:
+    every_block.get_by_role("button", name="Useless").click()
+
+    expect(messages(every_block).last).to_contain_text("feedback: useless")
+
+
+def test_a_modal_is_filled_in_and_submitted(page: Page) -> None:
+    ask(page, "/demo modal")
+    dialog = page.get_by_role("dialog", name="Settings")
+
+    dialog.get_by_label("Name").fill("wrong")
+    dialog.get_by_label("Day").select_option(label="Friday")
+    dialog.get_by_role("button", name="Save").click()
+    expect(dialog.get_by_role("alert")).to_have_text("Not that name")
+    expect(dialog.get_by_label("Day")).to_have_value("friday")  # not lost by the refusal
+
+    dialog.get_by_label("Name").fill("Ada")
+    page.keyboard.press("Enter")
+    expect(dialog).to_have_count(0)
+    expect(messages(page).last).to_contain_text("saved Ada, friday")
+
+
+def test_what_a_modal_needs_has_to_be_filled_in(page: Page) -> None:
+    ask(page, "/demo modal")
+    dialog = page.get_by_role("dialog", name="Settings")
+
+    dialog.get_by_role("button", name="Save").click()
+
+    expect(dialog.get_by_label("Name")).to_be_focused()
+    expect(dialog).to_be_visible()
+
+
+@pytest.mark.parametrize("how", ["Cancel", "Close all", "Escape"])
+def test_a_modal_is_left(page: Page, how: str) -> None:
+    ask(page, "/demo modal")
+    dialog = page.get_by_role("dialog", name="Settings")
+    dialog.wait_for()
+
+    if how == "Escape":
+        page.keyboard.press("Escape")
+    else:
+        dialog.get_by_role("button", name=how).click()
+
+    expect(dialog).to_have_count(0)
+    expect(messages(page).last).to_contain_text("closed")
+
+
+def test_app_home_is_published_when_it_is_opened(page: Page) -> None:
+    page.get_by_role("link", name="App Home").click()
+
+    expect(page.get_by_role("heading", name="Welcome home")).to_be_visible()
+
+
+def test_the_shortcut_of_the_app_is_in_the_menu_of_a_message(every_block: Page) -> None:
+    messages(every_block).first.get_by_label("Actions on the message of demo").click()
+
+    expect(every_block.get_by_role("button", name="Look at it")).to_be_visible()

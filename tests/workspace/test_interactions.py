@@ -1,0 +1,155 @@
+"""What people do with elements, as the payloads that Slack is known to send."""
+
+from typing import Any
+
+import pytest
+from slack_sdk import WebClient
+
+from bot.workspace import ADA, BEN, MLOPS, LocalSlack
+from bot.workspace.world import Json, Message
+
+
+def plain(text: str) -> Json:
+    return {"type": "plain_text", "text": text}
+
+
+def option(name: str) -> Json:
+    return {"text": plain(name), "value": name}
+
+
+SELECT: Json = {
+    "type": "static_select",
+    "action_id": "day",
+    "placeholder": plain("A day"),
+    "options": [option("monday"), option("friday")],
+}
+BLOCKS: list[Json] = [
+    {
+        "type": "actions",
+        "block_id": "row",
+        "elements": [
+            {
+                "type": "button",
+                "action_id": "press",
+                "text": plain("Press"),
+                "value": "it",
+                "style": "danger",
+            },
+            {"type": "button", "action_id": "bare", "text": plain("Bare")},
+            SELECT,
+            {"type": "overflow", "action_id": "more", "options": [option("a"), option("b")]},
+        ],
+    },
+    {
+        "type": "context_actions",
+        "block_id": "feedback",
+        "elements": [
+            {
+                "type": "feedback_buttons",
+                "action_id": "judge",
+                "positive_button": {"text": plain("Good"), "value": "good"},
+                "negative_button": {"text": plain("Bad"), "value": "bad"},
+            }
+        ],
+    },
+]
+
+
+@pytest.fixture
+def message(slack: LocalSlack, client: WebClient) -> Message:
+    posted = client.chat_postMessage(channel=MLOPS, text="x", blocks=BLOCKS)
+    found = slack.world.find(MLOPS, posted["ts"])
+    assert found
+    return found
+
+
+def done(slack: LocalSlack, message: Message, action: str, value: str | None = None) -> Json:
+    payload = slack.touch.click(message, action, ADA, value=value)
+    (told,) = payload["actions"]
+    assert (told["action_id"], told.pop("action_ts") > "1") == (action, True)
+    return dict(told)
+
+
+def test_a_button_tells_what_it_carries(slack: LocalSlack, message: Message) -> None:
+    assert done(slack, message, "press") == {
+        "type": "button",
+        "action_id": "press",
+        "block_id": "row",
+        "text": plain("Press"),
+        "value": "it",
+        "style": "danger",
+    }
+    assert "value" not in done(slack, message, "bare")
+
+
+def test_a_choice_tells_the_option(slack: LocalSlack, message: Message) -> None:
+    select = done(slack, message, "day", "friday")
+    overflow = done(slack, message, "more", "b")
+
+    assert select["selected_option"] == option("friday")
+    assert select["placeholder"] == plain("A day")
+    assert overflow["selected_option"] == option("b")
+
+
+def test_feedback_tells_the_button_of_the_two(slack: LocalSlack, message: Message) -> None:
+    told = done(slack, message, "judge", "bad")
+
+    assert (told["text"], told["value"]) == (plain("Bad"), "bad")
+
+
+@pytest.mark.parametrize(
+    ("action", "value"), [("day", "sunday"), ("more", None), ("judge", "x"), ("nothing", None)]
+)
+def test_what_is_not_there_cannot_be_used(
+    slack: LocalSlack, message: Message, action: str, value: str | None
+) -> None:
+    with pytest.raises(LookupError):
+        slack.touch.click(message, action, ADA, value=value)
+
+
+def test_the_state_has_what_was_chosen(slack: LocalSlack, message: Message) -> None:
+    def stands(payload: Json) -> Any:
+        return payload["state"]["values"]["row"]["day"]["selected_option"]
+
+    assert stands(slack.touch.click(message, "press", ADA)) is None
+    assert stands(slack.touch.click(message, "day", ADA, value="friday")) == option("friday")
+    before = slack.touch.click(message, "press", ADA, values={("row", "day"): "monday"})
+    assert stands(before) == option("monday")
+
+
+def test_a_message_in_a_thread_tells_of_it(slack: LocalSlack, client: WebClient) -> None:
+    first = slack.act.say("question", BEN, MLOPS)
+    posted = client.chat_postMessage(channel=MLOPS, text="x", blocks=BLOCKS, thread_ts=first.ts)
+    reply = slack.world.find(MLOPS, posted["ts"])
+    assert reply
+
+    payload = slack.touch.click(reply, "press", ADA)
+
+    assert payload["container"]["thread_ts"] == first.ts
+    assert payload["message"]["thread_ts"] == first.ts
+    assert payload["message"]["parent_user_id"] == BEN
+    assert payload["message"]["app_id"] == slack.app.id
+    told = slack.world.to_slack(first)
+    assert (told["reply_count"], told["latest_reply"]) == (1, reply.ts)
+
+
+def test_a_private_message_is_not_told(slack: LocalSlack, client: WebClient) -> None:
+    posted = client.chat_postEphemeral(channel=MLOPS, user=ADA, text="x", blocks=BLOCKS)
+    private = slack.world.find(MLOPS, posted["message_ts"])
+    assert private
+
+    payload = slack.touch.click(private, "press", ADA)
+
+    assert payload["container"]["is_ephemeral"] is True
+    assert "message" not in payload
+
+
+def test_a_shortcut_tells_of_the_message(slack: LocalSlack) -> None:
+    said = slack.act.say("anyone?", BEN, MLOPS)
+
+    payload = slack.touch.shortcut(said, ADA, "find")
+
+    assert (payload["type"], payload["callback_id"]) == ("message_action", "find")
+    assert payload["message"]["user"] == BEN
+    assert payload["message"]["client_msg_id"]
+    assert "api_app_id" not in payload

@@ -1,0 +1,85 @@
+"""What people type, as Slack's composer sends it: names and addresses, and else plain text."""
+
+import re
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from bot.workspace import ADA, MLOPS, RANDOM, LocalSlack
+from bot.workspace.typed import typed
+from bot.workspace.world import Json
+
+
+def elements(blocks: list[Json]) -> list[Json]:
+    found: list[Json] = blocks[0]["elements"][0]["elements"]
+    return found
+
+
+@pytest.mark.parametrize(
+    ("text", "sent", "kinds"),
+    [
+        ("@mlops-learn istio?", "<@U0BOT> istio?", ["user", "text"]),
+        ("hi @Ben, see #random", "hi <@U0BEN>, see <#C0RANDOM|random>", None),
+        ("mail ada@ben.org", "mail ada@ben.org", ["text"]),
+        ("@benny and @ben-x", "@benny and @ben-x", ["text"]),
+        ("https://a.b/c?d=1&e=2.", "<https://a.b/c?d=1&amp;e=2>.", ["link", "text"]),
+        ("(see http://a.b)", "(see <http://a.b>)", ["text", "link", "text"]),
+        ("great :tada: :nosuch:", "great :tada: :nosuch:", ["text", "emoji", "text"]),
+        ("@here and @channel", "<!here> and <!channel>", ["broadcast", "text", "broadcast"]),
+        ("<!channel> <@U0ADA> a & b", "&lt;!channel&gt; &lt;@U0ADA&gt; a &amp; b", ["text"]),
+        ("*bold* `code`", "*bold* `code`", ["text"]),
+    ],
+)
+def test_names_and_addresses_are_found(
+    slack: LocalSlack, text: str, sent: str, kinds: list[str] | None
+) -> None:
+    written, blocks = typed(text, slack.world)
+
+    assert written == sent
+    assert kinds is None or [element["type"] for element in elements(blocks)] == kinds
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.text(st.sampled_from("<>!@#&|:/ab\n ") | st.characters(codec="utf-8")))
+def test_no_text_makes_markup_of_its_own(slack: LocalSlack, text: str) -> None:
+    written, blocks = typed(text, slack.world)
+
+    bare = "".join(e["text"] for e in elements(blocks) if e["type"] == "text")
+    controls = re.findall(r"<([^>]*)>", written)
+    assert all(re.match(r"https?://|@U|#C|!(here|channel|everyone)$", each) for each in controls)
+    assert len(bare) <= len(text)
+    if all(element["type"] == "text" for element in elements(blocks)):
+        assert bare == text
+
+
+def events(slack: LocalSlack, text: str, channel: str) -> list[Any]:
+    return [payload["event"]["type"] for payload in slack.act.write(text, ADA, channel)]
+
+
+def test_the_app_hears_of_what_it_has_subscribed_to(slack: LocalSlack) -> None:
+    direct = slack.world.direct_channel(ADA, slack.app.bot_user).id
+
+    assert events(slack, "@mlops-learn hi", MLOPS) == ["app_mention"]
+    assert events(slack, "hi", MLOPS) == []
+    assert events(slack, "@mlops-learn hi", RANDOM) == []  # where it is no member
+    assert events(slack, "@mlops-learn hi", direct) == ["message"]
+
+
+def test_an_event_tells_what_slack_tells(slack: LocalSlack) -> None:
+    first = slack.act.say("question", ADA, MLOPS)
+
+    (payload,) = slack.act.write("@mlops-learn istio", ADA, MLOPS, first.ts)
+
+    event = payload["event"]
+    assert payload["context_team_id"] == payload["team_id"] == event["team"]
+    assert event["text"] == "<@U0BOT> istio"
+    assert event["blocks"][0]["type"] == "rich_text"
+    assert (event["thread_ts"], event["parent_user_id"]) == (first.ts, ADA)
+    assert re.fullmatch(r"[0-9a-f-]{36}", event["client_msg_id"])
+
+
+def test_there_is_no_writing_in_a_thread_that_is_not_there(slack: LocalSlack) -> None:
+    with pytest.raises(LookupError, match="no thread"):
+        slack.act.write("hi", ADA, MLOPS, "1.2")
