@@ -1,175 +1,156 @@
-"""The whole bot, as a process, against a Slack that others wrote: `local-slack` from npm."""
+"""The same scenarios as in the browser, against a Slack that knows nothing of this bot.
 
-import json
-import os
-import shutil
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
-from collections.abc import Callable, Iterator
-from pathlib import Path
-from typing import Any
+It has no message shortcuts and no `block_suggestion`, and wrongly tells of a click on a private
+message as of one on a public message; so it vouches for the calls, not for every payload.
+"""
 
-import pytest
+from tests.bot.drawing import strings
+from tests.bot.process import Running, eventually
+from tests.emulator.foreign import BOT, PERSON, TOKENS, ForeignSlack, buttons
 
-PACKAGE = "local-slack-linux-x64"
-VERSION = "0.1.8"
-BOT, PERSON, CHANNEL = "U0BOT", "U0ADA", "C0MLOPS"
-TOKENS = {"SLACK_BOT_TOKEN": "xoxb-emulated", "SLACK_APP_TOKEN": "xapp-1-A0001-1-emulated"}
-
-pytestmark = pytest.mark.skipif(shutil.which("npm") is None, reason="npm is not installed")
-
-Json = dict[str, Any]
+QUESTION = "how does MetalLB work"
 
 
-class ForeignSlack:
-    """The emulator's control interface."""
+def test_a_command_is_answered_for_its_asker_alone(slack: ForeignSlack) -> None:
+    slack.command(QUESTION)
 
-    def __init__(self, url: str) -> None:
-        self.url = url
-
-    def act(self, gesture: str, **details: object) -> Json:
-        request = urllib.request.Request(
-            f"{self.url}/_control/{gesture}",
-            data=json.dumps({"user": PERSON, "channel": CHANNEL, **details}).encode(),
-            headers={"Content-Type": "application/json"},
-        )
-        return self._json(request)
-
-    def messages(self) -> list[Json]:
-        answer = self._json(urllib.request.Request(f"{self.url}/_control/messages/{CHANNEL}"))
-        found: list[Json] = answer["messages"]
-        return found
-
-    def from_bot(self) -> list[Json]:
-        return [message for message in self.messages() if message.get("user") == BOT]
-
-    @staticmethod
-    def _json(request: urllib.request.Request) -> Json:
-        with urllib.request.urlopen(request, timeout=5) as response:
-            answer: Json = json.load(response)
-            return answer
-
-
-def eventually(condition: Callable[[], bool], seconds: float = 15) -> None:
-    deadline = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < deadline, "it did not happen in time"
-        time.sleep(0.05)
-
-
-@pytest.fixture(scope="module")
-def slack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ForeignSlack]:
-    folder = tmp_path_factory.mktemp("emulator")
-    install = ["npm", "install", "--no-audit", "--no-fund", f"{PACKAGE}@{VERSION}"]
-    subprocess.run(install, cwd=folder, check=True, capture_output=True, timeout=300)
-    config = {
-        "workspace": {"name": "Test", "domain": "test", "teamId": "T0001"},
-        "app": {
-            "appId": "A0001",
-            "botUserId": BOT,
-            "botName": "mlops-learn",
-            "botToken": TOKENS["SLACK_BOT_TOKEN"],
-            "appToken": TOKENS["SLACK_APP_TOKEN"],
-            "signingSecret": "unused",
-            "mode": "socket",
-        },
-        "users": [{"id": PERSON, "name": "ada", "realName": "Ada"}],
-        "channels": [{"id": CHANNEL, "name": "mlops", "members": [PERSON, BOT]}],
-    }
-    (folder / "config.json").write_text(json.dumps(config), encoding="utf-8")
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    program = folder / "node_modules" / PACKAGE / "bin" / "local-slack"
-    command = [
-        str(program),
-        "--config",
-        "config.json",
-        "--port",
-        str(port),
-        "--base-host",
-        "127.0.0.1",
-    ]
-    with subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL) as process:
-        foreign = ForeignSlack(f"http://127.0.0.1:{port}")
-        try:
-            eventually(lambda: _answers(foreign))
-            yield foreign
-        finally:
-            process.terminate()
-
-
-def _answers(slack: ForeignSlack) -> bool:
-    try:
-        slack.messages()
-    except OSError:
-        return False
-    return True
-
-
-@pytest.fixture(scope="module")
-def bot(slack: ForeignSlack, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """Run the bot; the path is that of its log."""
-    folder = tmp_path_factory.mktemp("bot")
-    environment = {
-        **os.environ,
-        **TOKENS,
-        "SLACK_API_URL": f"{slack.url}/api/",
-        "DATABASE_URL": f"sqlite:///{folder / 'bot.sqlite3'}",
-    }
-    log = folder / "bot.log"
-    with log.open("wb") as output:
-        command = [sys.executable, "-m", "bot", "run"]
-        process = subprocess.Popen(command, env=environment, stderr=output)
-        try:
-            eventually(lambda: "ready for Slack over Socket Mode" in log.read_text("utf-8"))
-            yield log
-        finally:
-            process.terminate()
-            assert process.wait(timeout=30) == 0
-
-
-def test_a_command_is_answered_for_the_asker_alone(slack: ForeignSlack, bot: Path) -> None:
-    slack.act("command", command="/mlops-learn", text="how does MetalLB work")
-
-    eventually(lambda: any("metallb.io" in m["text"] for m in slack.from_bot()))
-    answer = slack.from_bot()[-1]
+    answer = slack.answer()
     assert answer["ephemeral_to"] == PERSON
+    assert answer["text"].startswith(f"Worth opening on “{QUESTION}”")
+    assert "https://metallb.io" in answer["text"]
+    assert list(buttons(answer)) == ["Share in channel", "More", "Learning path"]
 
 
-def test_a_mention_is_answered_in_its_thread(slack: ForeignSlack, bot: Path) -> None:
-    asked = slack.act("message", text=f"<@{BOT}> k8s svc types")["message"]
+def test_a_mention_is_answered_in_its_thread(slack: ForeignSlack) -> None:
+    asked = slack.write(f"<@{BOT}> {QUESTION}")
 
-    eventually(lambda: any(m.get("thread_ts") == asked["ts"] for m in slack.from_bot()))
-
-
-def test_a_click_on_more_brings_the_next_page(slack: ForeignSlack, bot: Path) -> None:
-    asked = slack.act("message", text=f"<@{BOT}> load balancing")["message"]
-    eventually(lambda: any(m.get("thread_ts") == asked["ts"] for m in slack.from_bot()))
-    answer = next(m for m in slack.from_bot() if m.get("thread_ts") == asked["ts"])
-    more = next(
-        element
-        for block in answer["blocks"]
-        for element in block.get("elements", [])
-        if element.get("action_id") == "more"
-    )
-    before = len(slack.from_bot())
-
-    slack.act(
-        "interact",
-        messageTs=answer["ts"],
-        action={"type": "button", "action_id": "more", "value": more["value"]},
-    )
-
-    eventually(lambda: len(slack.from_bot()) > before)
-    assert slack.from_bot()[-1]["text"].startswith("More on “load balancing”")
+    answer = slack.answer()
+    assert answer["thread_ts"] == asked["ts"]
+    assert "ephemeral_to" not in answer
+    assert answer["text"].startswith(f"Worth opening on “{QUESTION}”")
 
 
-def test_no_secret_stands_in_the_log(slack: ForeignSlack, bot: Path) -> None:
-    slack.act("command", command="/mlops-learn", text="istio")
+def test_a_mention_within_a_thread_is_answered_there(slack: ForeignSlack) -> None:
+    root = slack.write("our load balancers have no address")
+    slack.write(f"<@{BOT}> {QUESTION}", thread=root["ts"])
 
-    log = bot.read_text("utf-8")
-    assert not any(token in log for token in TOKENS.values())
+    assert slack.answer()["thread_ts"] == root["ts"]
+
+
+def test_a_direct_message_is_answered_right_below_it(slack: ForeignSlack) -> None:
+    asked = slack.write(QUESTION, channel=PERSON)
+
+    answer = slack.answer(asked["channel"])
+    assert "thread_ts" not in answer
+    assert "ephemeral_to" not in answer
+    assert answer["text"].startswith(f"Worth opening on “{QUESTION}”")
+    assert list(buttons(answer)) == ["More", "Learning path"]
+
+
+def test_what_is_not_for_the_bot_is_not_answered(slack: ForeignSlack) -> None:
+    slack.write(QUESTION)
+    slack.command(QUESTION)  # whose answer comes after that to the message would
+
+    assert slack.answer()["ephemeral_to"] == PERSON
+
+
+def test_a_private_answer_can_be_shared(slack: ForeignSlack) -> None:
+    slack.command(QUESTION)
+    private = slack.answer()
+
+    slack.click(private, "Share in channel")
+
+    eventually(lambda: private not in slack.from_bot())
+    public = slack.answer()
+    assert "ephemeral_to" not in public
+    assert public["text"] == f"<@{PERSON}> shared: {private['text']}"
+    said = public["blocks"][0]["elements"][0]["elements"]
+    assert said[0] == {"type": "user", "user_id": PERSON}
+
+
+def test_more_brings_the_next_page(slack: ForeignSlack) -> None:
+    slack.command(QUESTION)
+    first = slack.answer()
+
+    slack.click(first, "More")
+
+    eventually(lambda: len(slack.from_bot()) == 2)
+    second = slack.from_bot()[-1]
+    assert second["ephemeral_to"] == PERSON
+    assert second["text"].startswith(f"More on “{QUESTION}”")
+    assert links(first).isdisjoint(links(second))
+
+
+def test_what_one_finds_in_a_thread_can_be_posted_there(slack: ForeignSlack) -> None:
+    asked = slack.write(f"<@{BOT}> {QUESTION}")
+    slack.click(slack.answer(), "More")
+    eventually(lambda: len(slack.from_bot()) == 2)
+    private = slack.from_bot()[-1]
+    assert private["ephemeral_to"] == PERSON
+
+    slack.click(private, "Post in thread")
+
+    eventually(lambda: private not in slack.from_bot())
+    posted = slack.from_bot()[-1]
+    assert posted["thread_ts"] == asked["ts"]
+    assert "ephemeral_to" not in posted
+    assert posted["text"].startswith(f"<@{PERSON}> shared: ")
+    assert links(posted) == links(private)
+
+
+def test_more_in_a_direct_message_is_there_to_stay(slack: ForeignSlack) -> None:
+    channel = slack.write(QUESTION, channel=PERSON)["channel"]
+
+    slack.click(slack.answer(channel), "More")
+
+    eventually(lambda: len(slack.from_bot(channel)) == 2)
+    assert "ephemeral_to" not in slack.from_bot(channel)[-1]
+
+
+def test_a_learning_path_leads_to_the_topic_of_an_answer(slack: ForeignSlack) -> None:
+    slack.command(QUESTION)
+
+    slack.click(slack.answer(), "Learning path")
+
+    eventually(lambda: len(slack.from_bot()) == 2)
+    path = slack.from_bot()[-1]
+    assert path["ephemeral_to"] == PERSON
+    assert path["text"].startswith("Learning path to MetalLB\n1. ")
+
+
+def test_browsing_turns_the_pages_of_one_message(slack: ForeignSlack) -> None:
+    slack.command("topics")
+    front = slack.answer()
+
+    slack.click(front, "Kubernetes")
+
+    eventually(lambda: slack.from_bot() != [front])
+    part = slack.answer()
+    assert part["ts"] == front["ts"]
+    assert part["text"].startswith("Kubernetes\n")
+
+    slack.click(part, "← All parts")
+
+    eventually(lambda: slack.from_bot() == [front])
+
+
+def test_app_home_says_what_the_bot_can_do(slack: ForeignSlack) -> None:
+    slack.open_home()
+
+    eventually(lambda: slack.calls("views.publish"))
+    (published,) = slack.calls("views.publish")
+    assert published["user_id"] == PERSON
+    assert published["view"]["type"] == "home"
+    assert "/mlops-learn path istio" in strings(published["view"])
+
+
+def test_no_secret_stands_in_the_log(slack: ForeignSlack, bot: Running) -> None:
+    slack.command("istio")
+    slack.answer()
+
+    assert "answered" in bot.log
+    assert not any(token in bot.log for token in TOKENS.values())
+
+
+def links(message: dict[str, object]) -> set[str]:
+    return {text for text in strings(message["blocks"]) if text.startswith("https://")}

@@ -22,15 +22,17 @@ from bot.workspace.views import View
 from bot.workspace.workspace import Workspace
 from bot.workspace.world import SLACKBOT, Channel, Json, Message
 
-GONE = "That is no longer there."
-
 
 class ProblemError(Exception):
     """What kept it from being done, in a sentence for the person."""
 
 
 class Acts:
-    """Does what the forms say. Raises ProblemError where the person should read why not."""
+    """Does what the forms say.
+
+    Raises ProblemError where the person should read why not, and LookupError where a form is about
+    something that is not there, or not for this person.
+    """
 
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
@@ -72,43 +74,30 @@ class Acts:
     async def choose_shortcut(self, form: ShortcutChosen) -> None:
         message, workspace = self._message(form), self._workspace
         if form.callback_id not in {each.callback_id for each in workspace.app.shortcuts}:
-            raise ProblemError(GONE)
+            raise LookupError(form.callback_id)
         await self._answered(workspace.touch.shortcut(message, form.person, form.callback_id))
 
     async def use_in_message(self, form: ElementOfMessageUsed) -> None:
         message = self._message(form)
-        try:
-            payload = self._workspace.touch.click(
-                message,
-                form.action_id,
-                form.person,
-                block_id=form.block_id,
-                value=form.value,
-                values=form.inputs,
-            )
-        except LookupError:
-            raise ProblemError(GONE) from None
+        payload = self._workspace.touch.click(
+            message,
+            form.action_id,
+            form.person,
+            block_id=form.block_id,
+            value=form.value,
+            values=form.inputs,
+        )
         await self._answered(payload)
 
     async def use_in_view(self, form: ElementOfViewUsed) -> None:
         view = self._view(form.view, form.person)
-        try:
-            payload = self._workspace.touch.use(
-                view,
-                form.action_id,
-                block_id=form.block_id,
-                value=form.value,
-                values=form.inputs,
-            )
-        except LookupError:
-            raise ProblemError(GONE) from None
+        payload = self._workspace.touch.use(
+            view, form.action_id, block_id=form.block_id, value=form.value, values=form.inputs
+        )
         await self._answered(payload)
 
     async def submit(self, form: Submitted) -> None:
-        try:
-            payload = self._workspace.touch.submit(self._view(form.view, form.person), form.inputs)
-        except LookupError:
-            raise ProblemError(GONE) from None
+        payload = self._workspace.touch.submit(self._view(form.view, form.person), form.inputs)
         await self._workspace.bring(payload)
 
     async def close(self, form: Closed) -> None:
@@ -166,13 +155,13 @@ class Acts:
         channel = self.place(form.channel, form.person)
         message = self._workspace.world.find(channel.id, form.ts)
         if message is None or message.seen_by not in (None, form.person):
-            raise ProblemError(GONE)
+            raise LookupError(form.ts)
         return message
 
     def _view(self, id: str, person: str) -> View:
         view = self._workspace.views.find(id)
         if view is None or view.person != self.person(person):
-            raise ProblemError(GONE)
+            raise LookupError(id)
         return view
 
     async def _answered(self, payload: Json) -> None:

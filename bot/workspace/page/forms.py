@@ -2,18 +2,10 @@
 
 from typing import Annotated
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 MESSAGE_CHARACTERS = 12_000
 """More than that Slack does not take from its own composer, either."""
-
-
-def _text(value: object) -> object:
-    """Take halves of characters, which nothing can be done with, for question marks."""
-    return value.encode("utf-8", "replace").decode() if isinstance(value, str) else value
-
-
-Text = Annotated[str, BeforeValidator(_text)]
 
 
 class Form(BaseModel):
@@ -21,35 +13,40 @@ class Form(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    person: Text
+    person: str
 
 
 class Writing(Form):
-    place: Text
-    thread: Text | None = None
-    text: Annotated[Text, Field(max_length=MESSAGE_CHARACTERS)]
+    place: str
+    thread: str | None = None
+    text: Annotated[str, Field(max_length=MESSAGE_CHARACTERS)]
 
 
 class OfMessage(Form):
-    channel: Text
-    ts: Text
+    channel: str
+    ts: str
 
 
 class ShortcutChosen(OfMessage):
-    callback_id: Text
+    callback_id: str
 
 
-class ElementUsed(Form):
-    """A click or a choice; `values` are the block id, action id and value of each input around."""
+class WithInputs(Form):
+    """What stands in the inputs: `values` are the block id, action id and value of each."""
 
-    block_id: Text
-    action_id: Text
-    value: Text | None = None
-    values: list[tuple[Text, Text, Text]] = []
+    values: list[tuple[str, str, str]] = []
 
     @property
     def inputs(self) -> dict[tuple[str, str], str]:
         return {(block, action): value for block, action, value in self.values}
+
+
+class ElementUsed(WithInputs):
+    """A click or a choice."""
+
+    block_id: str
+    action_id: str
+    value: str | None = None
 
 
 class ElementOfMessageUsed(ElementUsed, OfMessage):
@@ -57,22 +54,17 @@ class ElementOfMessageUsed(ElementUsed, OfMessage):
 
 
 class ElementOfViewUsed(ElementUsed):
-    view: Text
+    view: str
 
 
-class Submitted(Form):
-    view: Text
-    values: list[tuple[Text, Text, Text]] = []
-
-    @property
-    def inputs(self) -> dict[tuple[str, str], str]:
-        return {(block, action): value for block, action, value in self.values}
+class Submitted(WithInputs):
+    view: str
 
 
 class Closed(Form):
     """One modal is closed, or `all` that are open."""
 
-    view: Text
+    view: str
     all: bool = False
 
 
@@ -80,5 +72,5 @@ class Travelled(Form):
     """A journey in time: so many seconds ahead, or to a moment as a browser writes it in a zone."""
 
     ahead: Annotated[float, Field(ge=0, allow_inf_nan=False)] | None = None
-    moment: Text = ""
-    zone: Text = "UTC"
+    moment: str = ""
+    zone: str = "UTC"

@@ -12,15 +12,24 @@ from bot.workspace.page.scene import scene_of
 from bot.workspace.world import App, Channel, Message, World
 
 
-def timeline(world: World, app: App, channel: Channel, viewer: str, zone: tzinfo) -> list[Node]:
-    """Draw what a person sees in a channel, oldest first; replies are in their threads."""
+def timeline(
+    world: World, app: App, channel: Channel, viewer: str, zone: tzinfo, most: int
+) -> list[Node]:
+    """Draw what a person sees in a channel, oldest first; replies are in their threads.
+
+    Of more messages than `most`, those are the last ones, and a way to the others.
+    """
     seen = _seen(world, channel, viewer)
     replies: dict[str, int] = {}
     for message in seen:
         if message.thread and message.thread != message.ts:
             replies[message.thread] = replies.get(message.thread, 0) + 1
     shown = [message for message in seen if message.thread in (None, message.ts)]
-    return list(_drawn(world, app, shown, zone, "m", replies))
+    drawn = list(_drawn(world, app, shown[-most:], zone, "m", replies))
+    if len(shown) <= most:
+        return drawn
+    more = button(".button", type="button", data_earlier=True)["Show earlier messages"]
+    return [div(".earlier", id="earlier")[more], *drawn]
 
 
 def thread(

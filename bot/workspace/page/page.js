@@ -4,7 +4,7 @@
 
 const $ = (id) => document.getElementById(id);
 const where = new URLSearchParams(location.search);
-const view = { person: where.get("as") ?? "", place: where.get("in") ?? "", thread: where.get("thread") ?? "", traffic: false };
+const view = { person: where.get("as") ?? "", place: where.get("in") ?? "", thread: where.get("thread") ?? "", traffic: false, pages: 1 };
 const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
 
 /* Drawing: what has changed is replaced, what has not keeps its focus, its input and its place. */
@@ -99,8 +99,8 @@ function show(dialog) {
 }
 
 function lookingAt() {
-  const { person, place, thread, traffic } = view;
-  return new URLSearchParams({ person, place, thread, traffic: traffic ? "1" : "", zone }).toString();
+  const { person, place, thread, traffic, pages } = view;
+  return new URLSearchParams({ person, place, thread, traffic: traffic ? "1" : "", pages, zone }).toString();
 }
 
 function scrolling(list, change) {
@@ -169,7 +169,7 @@ function use(element, value) {
 /* Going places */
 
 function go(place) {
-  Object.assign(view, { place, thread: "" });
+  Object.assign(view, { place, thread: "", pages: 1 });
   draw();
   if (place === "home") send("open-home", {});
 }
@@ -200,6 +200,7 @@ const onClick = {
   close: (element) => send("close", containerOf(element)),
   closeAll: (element) => send("close", { ...containerOf(element), all: true }),
   closePanel: (element) => closePanel(element.dataset.closePanel),
+  earlier: () => { view.pages += 1; draw(); },
   ahead: (element) => send("travel", { ahead: Number(element.dataset.ahead) }),
 };
 

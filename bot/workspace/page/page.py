@@ -30,6 +30,9 @@ from bot.workspace.workspace import ADA, MLOPS, Workspace
 
 FILES = Path(__file__).parent
 HEARTBEAT_SECONDS = 15
+MESSAGES = 50
+"""How many are drawn at first, and more each time that somebody asks for earlier ones."""
+
 HEADERS = {
     "Cache-Control": "no-store",
     "Content-Security-Policy": (
@@ -94,7 +97,9 @@ class Page:
             "clock": clock(world.clock(), zone),
         }
         if channel:
-            listed = timeline(world, app, channel, person, zone)
+            pages = asked.get("pages", "1")
+            most = MESSAGES * int(pages if pages.isdecimal() and len(pages) < 4 else 1)
+            listed = timeline(world, app, channel, person, zone, most)
             drawn["timeline"] = listed or empty(app, channel)
             opened = asked.get("thread")
             drawn["thread"] = opened and thread(world, app, channel, opened, person, zone)
@@ -165,8 +170,10 @@ def _doing(kind: type[FormT], act: Callable[[FormT], Awaitable[None]]) -> Handle
             fault = error.errors(include_url=False)[0]
             where = ".".join(map(str, fault["loc"]))
             return web.json_response({"problem": f"{where}: {fault['msg']}"}, status=400)
-        except (ProblemError, LookupError) as problem:
+        except ProblemError as problem:
             return web.json_response({"problem": str(problem)})
+        except LookupError:
+            return web.json_response({"problem": "That is no longer there."})
         return web.json_response({"problem": None})
 
     return do
