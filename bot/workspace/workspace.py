@@ -73,7 +73,7 @@ class Workspace:
         everybody, bot = {ADA, BEN, CLEO}, self.app.bot_user
         self.world = World(
             team="T0LOCAL",
-            name="Local workspace",
+            name="Local",
             people=[
                 Person(ADA, "ada", "Ada Okafor", is_admin=True),
                 Person(BEN, "ben", "Ben Visser"),

@@ -222,7 +222,7 @@ def test_doctor_is_content_without_slack(tmp_path: Path) -> None:
     assert b"no Slack is connected" in done.stdout
 
 
-OK = "ok  bot token: mlops-learn in the workspace local", "ok  app token: Socket Mode can connect"
+OK = "ok  bot token: mlops-learn in the workspace Local", "ok  app token: Socket Mode can connect"
 
 
 @pytest.mark.parametrize(

@@ -31,7 +31,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.skip(reason="Chromium is not installed"))
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         running = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
@@ -58,7 +58,7 @@ def opened(browser: Browser, url: str, scheme: str = "light") -> Iterator[Page]:
     assert [each for each in asked if not each.startswith((url.partition("?")[0], "data:"))] == []
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def bot(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
     """The bot as `mlops-learn run` starts it where no Slack is connected."""
     with Workspace(tmp_path_factory.mktemp("workspace")) as running:
