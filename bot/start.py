@@ -71,6 +71,8 @@ def _start_locally(settings: Settings, host: str | None, finder: Finder, store: 
     # Nothing of it is imported, or runs, where a Slack is connected.
     from bot.local import LOOPBACK, connected, local_workspace, now
 
+    if "log_level" not in settings.model_fields_set:
+        logging.getLogger().setLevel(logging.WARNING)  # the terminal is for those who try the bot
     with local_workspace(settings, host or LOOPBACK, store) as slack:
         ours = connected(settings, slack)
         return asyncio.run(_run(ours, Connection.SOCKET_MODE, finder, store, lambda: now(slack)))

@@ -18,7 +18,7 @@ class Exchange:
 
     number: int
     at: float
-    """By the clock of the workspace, in seconds since 1970."""
+    """When it began, by the clock of the workspace, in seconds since 1970."""
 
     way: Way
     name: str
@@ -45,7 +45,7 @@ class Traffic:
     def note(
         self, way: Way, name: str, sent: Any, answered: Any, seconds: float, error: str | None
     ) -> None:
-        number, at = next(self._numbers), self._clock()
+        number, at = next(self._numbers), self._clock() - seconds
         self._exchanges.append(
             Exchange(number, at, way, name, sent, answered, seconds * 1000, error)
         )

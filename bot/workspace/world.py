@@ -148,7 +148,7 @@ class World:
         """
         with self._lock:
             if moment * 1_000_000 < self._last_moment:
-                raise ValueError("A message is later than that: time goes forward only.")
+                raise ValueError("Time goes forward only, and there is a message later than that.")
             if moment > self._clock() + MOST_AHEAD:
                 raise ValueError("That is too far away: go at most ten years ahead.")
             self._ahead = moment - self._clock()

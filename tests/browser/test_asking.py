@@ -113,7 +113,7 @@ def test_somebody_else_is_told_who_may_not(page: Page) -> None:
     expect(messages(page, "#random").last).to_contain_text("/invite @mlops-learn")
 
     ask(page, "/invite @mlops-learn", box="Message #random")
-    expect(messages(page, "#random").last).to_contain_text("has joined this channel")
+    expect(messages(page, "#random").last).to_contain_text("was added by Ada Okafor")
     ask(page, "@mlops-learn istio", box="Message #random")
     expect(page.get_by_role("button", name="1 reply")).to_be_visible()
 
@@ -128,4 +128,7 @@ def test_what_is_no_command_is_not_lost(page: Page) -> None:
 def test_app_home_says_what_the_bot_can_do(page: Page) -> None:
     page.get_by_role("link", name="App Home").click()
 
+    expect(page.get_by_role("main")).to_contain_text("I find the few resources worth opening")
+
+    page.get_by_label("Acting as").select_option(label="Cleo Marsh")
     expect(page.get_by_role("main")).to_contain_text("I find the few resources worth opening")

@@ -59,8 +59,8 @@ def test_what_a_catalogue_says_is_never_markup(browser: Browser, tmp_path: Path)
 
 def test_all_can_be_done_by_keyboard(page: Page) -> None:
     press = page.keyboard.press
-    press("Tab")
-    expect(page.get_by_role("link", name="Skip to the message box")).to_be_focused()
+    expect(page.get_by_label("Message #mlops")).to_be_focused()
+    page.get_by_role("link", name="Skip to the message box").focus()
     press("Enter")
     expect(page.get_by_label("Message #mlops")).to_be_focused()
 
@@ -182,3 +182,39 @@ def test_an_address_leads_back_to_where_one_was(page: Page) -> None:
     page.reload()
 
     expect(panel.get_by_role("article")).to_have_count(2)
+
+
+def test_an_at_sign_brings_up_the_bot(page: Page) -> None:
+    box = page.get_by_label("Message #mlops")
+
+    box.fill("@")
+    page.keyboard.press("Enter")
+
+    expect(box).to_have_value("@mlops-learn ")
+    expect(messages(page)).to_have_count(0)
+
+
+def test_who_reads_above_is_told_of_what_is_new(bot: Workspace, page: Page) -> None:
+    for _ in range(3):
+        ask(page, f"/mlops-learn {QUESTION}")
+    expect(messages(page)).to_have_count(3)
+    timeline = page.get_by_role("log", name="Messages in #mlops")
+    news = page.get_by_role("button", name="New messages")
+    timeline.evaluate("(list) => { list.scrollTop = 0; }")
+
+    bot.do("write", person="U0BEN", place="C0MLOPS", text="hello from below")
+    news.click()
+
+    expect(messages(page).last).to_be_in_viewport()
+    expect(news).to_be_hidden()
+
+
+def test_the_way_back_leads_to_where_one_was(page: Page) -> None:
+    page.get_by_label("Message #mlops").fill("not yet sent")
+    page.get_by_role("link", name="random").click()
+    expect(page.get_by_label("Message #random")).to_have_value("")
+
+    page.go_back()
+
+    expect(page.get_by_role("heading", name="#mlops")).to_be_visible()
+    expect(page.get_by_label("Message #mlops")).to_have_value("not yet sent")

@@ -110,7 +110,7 @@ def test_a_command_that_fails_is_told_by_slack(slack: LocalSlack, browser: Brows
 @pytest.mark.parametrize(
     ("form", "problem"),
     [
-        ({"text": "/nothing"}, "/nothing is no command here. There is: /mlops-learn"),
+        ({"text": "/nothing"}, "/nothing is no command here. There are: /mlops-learn, /invite"),
         ({"text": "/mlops-learn x", "thread": "1.2"}, "Commands do not work in threads"),
         ({"text": "/invite @ben"}, "Only the app can be invited"),
         ({"text": "x", "place": "C0NOWHERE"}, "There is no such channel"),
@@ -134,6 +134,8 @@ def test_the_app_can_be_invited(slack: LocalSlack, browser: Browser) -> None:
     assert "/invite @mlops-learn" in slack.messages(RANDOM, seen_by=ADA)[0].text
 
     browser.write("/invite @mlops-learn", RANDOM)
+    assert slack.messages(RANDOM)[-1].text == "mlops-learn was added by Ada Okafor."
+    assert "already" in str(browser.write("/invite @mlops-learn", RANDOM))
     with Client(slack) as bot:
         browser.write("@mlops-learn hi", RANDOM)
         while not bot.envelopes:

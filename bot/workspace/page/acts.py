@@ -48,7 +48,8 @@ class Acts:
             self._send(payloads)
             if not payloads and f"@{workspace.app.name}" in text and not channel.is_direct:
                 name = workspace.app.name
-                self._tell(form, channel, f"{name} is not in this channel: /invite @{name}")
+                hint = f"{name} is not in this channel. To bring it in, write /invite @{name}"
+                self._tell(form, channel, hint)
 
     async def _command(self, text: str, form: Writing, channel: Channel) -> None:
         workspace = self._workspace
@@ -56,20 +57,26 @@ class Acts:
         if form.thread:
             raise ProblemError("Commands do not work in threads: write it in the channel.")
         if name == "/invite":
-            if rest.strip().lstrip("@") != workspace.app.name:
-                raise ProblemError(
-                    f"Only the app can be invited here: /invite @{workspace.app.name}"
-                )
-            workspace.world.join(channel, workspace.app.bot_user)
-            self._tell(form, channel, f"{workspace.app.name} has joined this channel.")
+            self._invite(rest.strip().lstrip("@"), form, channel)
             return
         known = [command.name for command in workspace.app.commands]
         if name not in known:
-            raise ProblemError(f"{name} is no command here. There is: {', '.join(known)}")
+            there = ", ".join([*known, "/invite"])
+            raise ProblemError(f"{name} is no command here. There are: {there}")
         payload = workspace.act.slash_command(rest.strip(), form.person, channel.id, name)
         delivery = await workspace.bring(payload)
         if delivery.error:
             self._tell(form, channel, f"{name} failed: the app did not answer ({delivery.error}).")
+
+    def _invite(self, name: str, form: Writing, channel: Channel) -> None:
+        world, app = self._workspace.world, self._workspace.app
+        if name != app.name:
+            raise ProblemError(f"Only the app can be invited here: /invite @{app.name}")
+        if app.bot_user in channel.members:
+            raise ProblemError(f"{app.name} is in this channel already.")
+        world.join(channel, app.bot_user)
+        text = f"{app.name} was added by {world.people[form.person].real_name}."
+        world.add(Message(world.timestamp(), channel.id, SLACKBOT, text))
 
     async def choose_shortcut(self, form: ShortcutChosen) -> None:
         message, workspace = self._message(form), self._workspace

@@ -16,8 +16,8 @@ SIGNS = {"to the app": "→", "to Slack": "←"}
 
 def exchanges(all_of_them: Iterable[Exchange], zone: tzinfo) -> Node:
     """Draw the last exchanges, newest first."""
-    newest_first = list(all_of_them)[: -SHOWN - 1 : -1]
-    return [_line(exchange, zone) for exchange in newest_first]
+    newest_first = sorted(all_of_them, key=lambda exchange: exchange.at, reverse=True)
+    return [_line(exchange, zone) for exchange in newest_first[:SHOWN]]
 
 
 def _line(exchange: Exchange, zone: tzinfo) -> Node:

@@ -20,10 +20,10 @@ def timeline(
     Of more messages than `most`, those are the last ones, and a way to the others.
     """
     seen = _seen(world, channel, viewer)
-    replies: dict[str, int] = {}
+    replies: dict[str, list[Message]] = {}
     for message in seen:
         if message.thread and message.thread != message.ts:
-            replies[message.thread] = replies.get(message.thread, 0) + 1
+            replies.setdefault(message.thread, []).append(message)
     shown = [message for message in seen if message.thread in (None, message.ts)]
     drawn = list(_drawn(world, app, shown[-most:], zone, "m", replies))
     if len(shown) <= most:
@@ -53,7 +53,7 @@ def _drawn(
     shown: Sequence[Message],
     zone: tzinfo,
     key: str,
-    replies: dict[str, int] | None,
+    replies: dict[str, list[Message]] | None,
 ) -> Iterator[Node]:
     last = ""
     for message in shown:
@@ -70,7 +70,7 @@ def _message(
     message: Message,
     zone: tzinfo,
     key: str,
-    replies: dict[str, int] | None,
+    replies: dict[str, list[Message]] | None,
 ) -> Node:
     author = world.people[message.author]
     when = moment(message.ts, zone)
@@ -92,7 +92,7 @@ def _message(
                     message.edited and span(".about")["(edited)"],
                 ],
                 _content(message, world, id),
-                replies is not None and _replies(message, replies.get(message.ts, 0)),
+                replies is not None and _replies(message, replies.get(message.ts, [])),
             ],
             None if message.seen_by else _menu(app, author.real_name, replies is not None),
         ]
@@ -106,12 +106,12 @@ def _content(message: Message, world: World, id: str) -> Node:
     return div(".blocks")[div[mrkdwn(message.text, scene)]]
 
 
-def _replies(message: Message, count: int) -> Node:
-    if not count:
+def _replies(message: Message, replies: Sequence[Message]) -> Node:
+    if not replies:
         return None
-    return button(".replies", type="button", data_thread=message.ts)[
-        "1 reply" if count == 1 else f"{count} replies"
-    ]
+    count = sum(reply.seen_by is None for reply in replies)
+    said = {0: "A reply that only you see", 1: "1 reply"}.get(count, f"{count} replies")
+    return button(".replies", type="button", data_thread=message.ts)[said]
 
 
 def _menu(app: App, author: str, can_open_thread: bool) -> Node:

@@ -3,9 +3,14 @@
 "use strict";
 
 const $ = (id) => document.getElementById(id);
-const where = new URLSearchParams(location.search);
-const view = { person: where.get("as") ?? "", place: where.get("in") ?? "", thread: where.get("thread") ?? "", traffic: false, pages: 1 };
+const GONE = "The workspace does not answer: is it still running?";
 const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+const view = { traffic: false, pages: 1, ...addressed() };
+
+function addressed() {
+  const address = new URLSearchParams(location.search);
+  return { person: address.get("as") ?? "", place: address.get("in") ?? "", thread: address.get("thread") ?? "" };
+}
 
 /* Drawing: what has changed is replaced, what has not keeps its focus, its input and its place. */
 
@@ -70,12 +75,14 @@ async function draw() {
 
 async function drawOnce() {
   const asked = lookingAt();
-  const response = await fetch(`/page/regions?${asked}`);
+  const response = await fetch(`/page/regions?${asked}`).catch(() => null);
+  if (!response) return notice(GONE);
   if (!response.ok) return notice("The workspace cannot be drawn: look into the terminal.");
   const { person, place, name, regions } = await response.json();
   if (asked !== lookingAt()) return; // somebody has gone on meanwhile, which draws again
   if (view.place && view.place !== place) view.thread = "";
   Object.assign(view, { person, place });
+  if (view.thread && !regions.thread) view.thread = "";
   remember();
   document.title = `${name} · local workspace`;
   const isHome = place === "home";
@@ -83,12 +90,11 @@ async function drawOnce() {
   $("timeline").hidden = $("composer").hidden = isHome;
   $("text-label").textContent = $("text").placeholder = `Message ${name}`;
   $("timeline").setAttribute("aria-label", `Messages in ${name}`);
-  for (const region of ["timeline", "thread"]) scrolling($(region), () => put($(region), regions[region] ?? ""));
-  for (const region of ["people", "sidebar", "title", "hints", "home", "modal", "traffic"]) put($(region), regions[region] ?? "");
-  if (!$("clock").contains(document.activeElement)) put($("clock"), regions.clock);
-  $("people").value = person;
-  if (view.thread && !regions.thread) view.thread = "";
   $("thread-panel").hidden = !view.thread;
+  for (const list of [$("timeline"), $("thread")]) putMessages(list, regions[list.id] ?? "");
+  for (const region of ["people", "sidebar", "title", "hints", "home", "modal", "traffic"]) put($(region), regions[region] ?? "");
+  if (document.activeElement.id !== "moment") put($("clock"), regions.clock);
+  $("people").value = person;
   for (const dialog of document.querySelectorAll("dialog:not([open])")) show(dialog);
 }
 
@@ -103,18 +109,45 @@ function lookingAt() {
   return new URLSearchParams({ person, place, thread, traffic: traffic ? "1" : "", pages, zone }).toString();
 }
 
-function scrolling(list, change) {
-  const atEnd = list.scrollHeight - list.scrollTop - list.clientHeight < 40;
-  const elsewhere = list.dataset.shows !== `${view.place} ${view.thread}`;
-  change();
-  list.dataset.shows = `${view.place} ${view.thread}`;
-  if (atEnd || elsewhere) list.scrollTop = list.scrollHeight;
-}
-
 function remember() {
   const address = new URLSearchParams({ as: view.person, in: view.place });
   if (view.thread) address.set("thread", view.thread);
-  history.replaceState(null, "", `?${address}`);
+  if (location.search === `?${address}`) return;
+  history[location.search ? "pushState" : "replaceState"](null, "", `?${address}`);
+}
+
+/* Messages: whoever is at the end stays there, and whoever does something goes there; others are told
+   that there is more. A message that is taller than the list is shown from its beginning. */
+
+const atEnd = new Map();
+let acting = false;
+
+function putMessages(list, html) {
+  const shows = [view.person, view.place, list.id === "thread" && view.thread].join();
+  const last = list.lastElementChild?.id;
+  put(list, html);
+  const fresh = last && document.getElementById(last)?.nextElementSibling;
+  if (list.dataset.shows !== shows || !last) toEnd(list);
+  else if (fresh && (acting || atEnd.get(list))) toEnd(list, fresh);
+  else if (fresh && list.id === "timeline") $("news").hidden = false;
+  list.dataset.shows = shows;
+}
+
+function toEnd(list, first) {
+  if (list.id === "timeline") acting = false;
+  list.scrollTop = list.scrollHeight;
+  if (first && first.offsetTop - list.offsetTop < list.scrollTop) list.scrollTop = first.offsetTop - list.offsetTop;
+  watchEnd(list);
+}
+
+function watchEnd(list) {
+  atEnd.set(list, list.scrollHeight - list.scrollTop - list.clientHeight < 40);
+  if (atEnd.get(list) && list.id === "timeline") $("news").hidden = true;
+}
+
+for (const list of [$("timeline"), $("thread")]) {
+  list.addEventListener("scroll", () => watchEnd(list));
+  new ResizeObserver(() => atEnd.get(list) && (list.scrollTop = list.scrollHeight)).observe(list);
 }
 
 /* Sending */
@@ -131,7 +164,7 @@ async function send(act, form) {
       ? (await response.json()).problem
       : `The workspace failed (${response.status}): look into the terminal.`;
   } catch {
-    problem = "The workspace does not answer: is it still running?";
+    problem = GONE;
   }
   notice(problem ?? "");
   return !problem;
@@ -160,6 +193,7 @@ function use(element, value) {
   const { block, action, confirm: question } = element.dataset;
   if (question && !window.confirm(question)) return false;
   const container = containerOf(element);
+  acting = true;
   send("view" in container ? "use-view" : "use", {
     ...container, block_id: block, action_id: action, value: value || null, values: valuesAround(element),
   });
@@ -168,15 +202,28 @@ function use(element, value) {
 
 /* Going places */
 
-function go(place) {
-  Object.assign(view, { place, thread: "", pages: 1 });
-  draw();
-  if (place === "home") send("open-home", {});
+const drafts = new Map();
+
+function go(there) {
+  drafts.set(view.place, $("text").value);
+  Object.assign(view, { pages: 1, ...there });
+  $("text").value = drafts.get(view.place) ?? "";
+  typing($("text"));
+  draw().then(() => $("text").focus());
+  arrive();
+}
+
+/* App Home is drawn by the app each time that somebody comes to it. */
+function arrive() {
+  if (view.place === "home") send("open-home", {});
 }
 
 function openThread(ts) {
   view.thread = ts;
-  draw().then(() => $("reply-text").focus());
+  draw().then(() => {
+    document.querySelector(`#timeline [data-ts="${CSS.escape(ts)}"]`)?.scrollIntoView({ block: "nearest" });
+    $("reply-text").focus();
+  });
 }
 
 function closePanel(name) {
@@ -192,11 +239,12 @@ function showTraffic(shown) {
 }
 
 const onClick = {
-  place: (element) => go(element.dataset.place),
+  place: (element) => go({ place: element.dataset.place, thread: "" }),
   thread: (element) => openThread(element.dataset.thread),
   reply: (element) => openThread(element.closest("[data-ts]").dataset.ts),
-  shortcut: (element) => send("shortcut", { ...containerOf(element), callback_id: element.dataset.shortcut }),
-  example: (element) => { $("text").value = element.dataset.example; typing(); $("text").focus(); },
+  shortcut: (element) => { acting = true; send("shortcut", { ...containerOf(element), callback_id: element.dataset.shortcut }); },
+  example: (element) => { $("text").value = element.dataset.example; typing($("text")); $("text").focus(); },
+  news: () => toEnd($("timeline")),
   close: (element) => send("close", containerOf(element)),
   closeAll: (element) => send("close", { ...containerOf(element), all: true }),
   closePanel: (element) => closePanel(element.dataset.closePanel),
@@ -228,8 +276,7 @@ document.addEventListener("click", (event) => {
 document.addEventListener("change", (event) => {
   const select = event.target;
   if (select.id === "people") {
-    Object.assign(view, { person: select.value, thread: "" });
-    draw();
+    go({ person: select.value });
   } else if (select.matches("select[data-action]") && !select.closest(".field") && select.value) {
     use(select, select.value);
   }
@@ -261,6 +308,21 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
+/* Menus lie above all else, and within the window, wherever their message is. */
+document.addEventListener("toggle", (event) => {
+  const menu = event.target;
+  if (!menu.matches("details.menu") || !menu.open) return;
+  const choices = menu.querySelector(".choices");
+  const { top, bottom, right } = menu.getBoundingClientRect();
+  const fits = bottom + choices.offsetHeight < innerHeight;
+  choices.style.top = `${Math.max(8, fits ? bottom : top - choices.offsetHeight)}px`;
+  choices.style.left = `${Math.max(8, right - choices.offsetWidth)}px`;
+}, true);
+
+document.addEventListener("scroll", (event) => {
+  for (const menu of event.target.querySelectorAll?.("details.menu[open]") ?? []) menu.open = false;
+}, true);
+
 document.addEventListener("toggle", async (event) => {
   const { exchange } = event.target.dataset;
   if (!exchange || !event.target.open) return;
@@ -279,55 +341,68 @@ $("start-over").addEventListener("click", () => {
   send("start-over", {});
 });
 
-/* The message box: what is typed is sent as it is; hints show what `/` and `@` may begin. */
+/* The message boxes: what is typed is sent as it is; hints show what `/` and `@` may begin. */
 
 async function write(box, thread) {
   const text = box.value;
   if (!text.trim()) return;
   box.value = "";
-  typing();
+  typing(box);
+  acting = !thread;
   if (!(await send("write", { place: view.place, thread, text }))) box.value ||= text;
-  typing();
-  const list = $(thread ? "thread" : "timeline");
-  list.scrollTop = list.scrollHeight;
+  typing(box);
 }
 
-function hintsFor(text) {
-  const begun = text.match(/(?:^\/\S*$|(?<=^|\s)@\S*$|^\/\S+(?= ))/)?.[0];
-  if (!begun) return [];
-  return [...$("hints").children].filter((hint) => {
-    const { begins } = hint.dataset;
-    return text.startsWith("/") && text.includes(" ") ? begins === begun : begins.startsWith(begun.toLowerCase());
-  });
+/* What is being typed that may be completed, and the hints that fit, the one to complete first. */
+function hinted(box) {
+  const begun = box.value.match(/^\/\S*|(?<=^|\s)@\S*$/)?.[0].toLowerCase() ?? "";
+  const goesOn = box.value.startsWith("/") && /\s/.test(box.value);
+  const fits = ({ begins }) => begun && (goesOn ? begins === begun : begins.startsWith(begun));
+  return { begun, hints: [...$("hints").children].filter((hint) => fits(hint.dataset)) };
 }
 
-function typing() {
-  const box = $("text");
-  const fitting = new Set(hintsFor(box.value));
-  for (const hint of $("hints").children) hint.hidden = !fitting.has(hint);
-  $("hints").hidden = !fitting.size;
-  box.rows = Math.min(8, box.value.split("\n").length);
+function typing(box) {
+  const { hints } = hinted(box);
+  for (const hint of $("hints").children) hint.hidden = !hints.includes(hint);
+  if ($("hints").parentElement !== box.form) box.form.prepend($("hints"));
+  $("hints").hidden = !hints.length;
 }
 
-function complete(box) {
-  const begun = box.value.match(/[/@]\S*$/)?.[0];
-  const [hint] = hintsFor(box.value);
-  if (!hint || !begun || hint.dataset.begins === begun) return false;
-  box.value = `${box.value.slice(0, -begun.length)}${hint.dataset.begins} `;
-  typing();
+function complete(box, chosen) {
+  const { begun, hints } = hinted(box);
+  const begins = chosen ?? hints[0]?.dataset.begins;
+  if (!begins || begun === begins) return false;
+  box.value = `${box.value.slice(0, -begun.length)}${begins} `;
+  typing(box);
   return true;
 }
 
 for (const box of [$("text"), $("reply-text")]) {
-  box.addEventListener("input", typing);
+  box.addEventListener("input", () => typing(box));
   box.addEventListener("keydown", (event) => {
-    if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
+    const completes = event.key === "Tab" || event.key === "Enter";
+    if (!completes || event.shiftKey || event.isComposing) return;
+    if (complete(box)) event.preventDefault();
+    else if (event.key === "Enter") {
       event.preventDefault();
       box.form.requestSubmit();
-    } else if (event.key === "Tab" && !event.shiftKey && box.id === "text" && complete(box)) {
-      event.preventDefault();
     }
   });
 }
 
-new EventSource("/page/changes").addEventListener("message", draw);
+$("hints").addEventListener("mousedown", (event) => {
+  event.preventDefault(); // the box keeps its focus
+  complete($("hints").parentElement.querySelector("textarea"), event.target.closest("li")?.dataset.begins);
+});
+
+/* From here on the page follows the workspace. */
+
+addEventListener("popstate", () => go(addressed()));
+
+const changes = new EventSource("/page/changes");
+changes.addEventListener("message", draw);
+changes.addEventListener("error", () => notice(GONE));
+draw().then(() => {
+  $("text").focus();
+  arrive();
+});

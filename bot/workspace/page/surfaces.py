@@ -25,7 +25,7 @@ from bot.workspace.page.blocks import blocks
 from bot.workspace.page.moments import LOCAL, clock_time, day, moment
 from bot.workspace.page.scene import scene_of
 from bot.workspace.views import View
-from bot.workspace.world import SLACKBOT, App, Channel, World
+from bot.workspace.world import App, Channel, World
 
 DIRECT, HOME = "direct", "home"
 """Places that each person has their own of."""
@@ -97,10 +97,9 @@ def hints(world: World, app: App) -> Node:
     """Draw what the composer offers while somebody types."""
     commands = [(c.name, c.hint, c.about) for c in app.commands]
     invite = ("/invite", f"@{app.name}", "Bring the app into this channel")
+    others = [each for each in world.people.values() if not each.is_bot]
     names = [
-        (f"@{person.name}", "", person.real_name)
-        for person in world.people.values()
-        if person.id != SLACKBOT
+        (f"@{each.name}", "", each.real_name) for each in (world.people[app.bot_user], *others)
     ]
     return [
         li(data_begins=begins)[code[begins], " ", span[hint], " ", span(".about")[about]]
@@ -143,6 +142,7 @@ def clock(now: float, zone: tzinfo) -> Node:
     when = moment(now, zone)
     return [
         p[f"It is {day(when)}, ", span[clock_time(when)], "."],
+        p(".about")["The workspace and the bot go by this clock: what is due by then, comes."],
         div(".actions")[
             (
                 button(".button", type="button", data_ahead=str(seconds))[name]
