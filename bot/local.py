@@ -3,18 +3,18 @@
 import threading
 import webbrowser
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
+from http.client import HTTPException
+from urllib.request import urlopen
 
 import click
-import structlog
 from pydantic import SecretStr
-from sqlalchemy.exc import SQLAlchemyError
 
 from bot.names import COMMAND, FIND_RESOURCES
 from bot.settings import ConfigurationError, Settings
-from bot.store import Store
 from bot.workspace import ADA, MLOPS, LocalSlack, Manifest
+from bot.workspace.page import is_loopback
 from bot.workspace.world import Command, Memory, Shortcut
 
 MANIFEST = Manifest(
@@ -30,6 +30,7 @@ MANIFEST = Manifest(
 """What manifest.yaml declares to a real Slack."""
 
 LOOPBACK = "127.0.0.1"
+TITLE = b"<title>Local workspace</title>"
 FIRST_QUESTION = "how does MetalLB work"
 TEXT_BROWSERS = frozenset({"www-browser", "links", "elinks", "lynx", "w3m"})
 """Those that `webbrowser` knows and that would take over the terminal."""
@@ -40,17 +41,15 @@ To connect a real Slack:
   2. Put SLACK_BOT_TOKEN (xoxb-…) and SLACK_APP_TOKEN (xapp-…) into the environment or into .env.
   3. Start again: mlops-learn run"""
 
-log = structlog.stdlib.get_logger(__name__)
-
 
 @contextmanager
-def local_workspace(settings: Settings, host: str, store: Store) -> Iterator[LocalSlack]:
+def local_workspace(settings: Settings, host: str, memory: Memory | None) -> Iterator[LocalSlack]:
     """Serve a workspace as long as this lasts; once a bot has connected, tell where it is.
 
     Raises:
         ConfigurationError: when its address cannot be had.
     """
-    slack = _served(settings, host, _memory(store))
+    slack = _served(settings, host, memory)
     ended = threading.Event()
     announcing = threading.Thread(target=_announce, args=(slack, host, ended), daemon=True)
     try:
@@ -77,31 +76,36 @@ def now(slack: LocalSlack) -> datetime:
     return datetime.fromtimestamp(slack.world.clock(), UTC)
 
 
-def _served(settings: Settings, host: str, memory: Memory) -> LocalSlack:
-    """Serve on PORT; where that is taken and nobody asked for it, on another one."""
-    ports = [settings.port] if "port" in settings.model_fields_set else [settings.port, 0]
-    for port in ports:
-        try:
-            return LocalSlack(MANIFEST, host=host, port=port, memory=memory).__enter__()
-        except OSError as error:
-            reason = error
-    raise ConfigurationError(
-        f"The local workspace cannot listen on {host}, port {settings.port} ({reason.strerror}):"
-        " set another PORT, or another --host."
-    ) from None
+def _served(settings: Settings, host: str, memory: Memory | None) -> LocalSlack:
+    """Serve on PORT; where that is taken and nobody asked for it, on another one.
 
-
-def _memory(store: Store) -> Memory:
+    Not beside another workspace, though: both would write in the same memory.
+    """
+    wanted = settings.port
     try:
-        store.migrate()
-        store.ping()
-    except SQLAlchemyError as error:
-        reason = type(error).__name__
-        log.warning(
-            "the workspace forgets everything at its end", database=store.location, error=reason
+        return LocalSlack(MANIFEST, host=host, port=wanted, memory=memory).__enter__()
+    except OSError as error:
+        reason = error.strerror
+    if _is_workspace(f"http://{LOOPBACK}:{wanted}/"):
+        raise ConfigurationError(
+            f"A local workspace runs already: open http://{LOOPBACK}:{wanted}/, or set another PORT"
+            " and another DATABASE_URL for a second one."
         )
-        return {}
-    return store.documents
+    if "port" not in settings.model_fields_set:
+        with suppress(OSError):
+            return LocalSlack(MANIFEST, host=host, memory=memory).__enter__()
+    raise ConfigurationError(
+        f"The local workspace cannot listen on {host}, port {wanted} ({reason}): set another PORT,"
+        " or another --host."
+    )
+
+
+def _is_workspace(url: str) -> bool:
+    try:
+        with urlopen(url, timeout=1) as response:  # noqa: S310 - loopback
+            return TITLE in response.read(10_000)
+    except (OSError, HTTPException):
+        return False
 
 
 def _announce(slack: LocalSlack, host: str, ended: threading.Event) -> None:
@@ -111,7 +115,7 @@ def _announce(slack: LocalSlack, host: str, ended: threading.Event) -> None:
             return
     if not any(slack.world.messages(channel) for channel in list(slack.world.channels)):
         slack.deliver(slack.act.slash_command(FIRST_QUESTION, ADA, MLOPS, COMMAND))
-    if host != LOOPBACK:
+    if not is_loopback(host):
         click.echo(
             f"WARNING: whoever reaches {host} can read this workspace and act in it as anybody.",
             err=True,

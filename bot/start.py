@@ -5,6 +5,7 @@ import logging
 import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import datetime
 from typing import TypeVar
 
@@ -12,6 +13,7 @@ import structlog
 from alembic.util.exc import CommandError
 from pydantic import SecretStr
 from slack_sdk.errors import SlackApiError
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot.app import LISTENER_THREADS, WORK_THREADS, build_app, web_client
 from bot.claims import Claims, utc_now
@@ -71,9 +73,21 @@ def _start_locally(settings: Settings, host: str | None, finder: Finder, store: 
     # Nothing of it is imported, or runs, where a Slack is connected.
     from bot.local import LOOPBACK, connected, local_workspace, now
 
+    try:
+        _migrate(store)
+        with suppress(KeyError):
+            del store.documents[""]  # changes nothing, but has to be able to
+        memory = store.documents
+    except SQLAlchemyError as error:
+        log.warning(
+            "the workspace forgets everything at its end",
+            database=store.location,
+            error=type(error).__name__,
+        )
+        memory = None
     if "log_level" not in settings.model_fields_set:
         logging.getLogger().setLevel(logging.WARNING)  # the terminal is for those who try the bot
-    with local_workspace(settings, host or LOOPBACK, store) as slack:
+    with local_workspace(settings, host or LOOPBACK, memory) as slack:
         ours = connected(settings, slack)
         return asyncio.run(_run(ours, Connection.SOCKET_MODE, finder, store, lambda: now(slack)))
 

@@ -3,12 +3,16 @@
 import json
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import parse_qsl
 
 from aiohttp import web
 
 from bot.workspace.blocks import BLOCKS_CHARACTERS, block_problems
 from bot.workspace.elements import with_ids
-from bot.workspace.world import Json
+from bot.workspace.world import Json, World
+
+TEXT_CHARACTERS = 40_000
+"""Of a message; Slack cuts what is longer."""
 
 Arguments = Mapping[str, Any]
 
@@ -28,13 +32,14 @@ class Refusal(Exception):
 
 async def read_arguments(request: web.Request) -> Json:
     """Read arguments as Slack does, from JSON or from a form."""
+    sent = (await request.read()).decode("utf-8", "replace")
     if request.content_type == "application/json":
         try:
-            body = json.loads(await request.text())
-        except ValueError:
+            body = json.loads(sent)
+        except (ValueError, RecursionError):
             return {}
         return body if isinstance(body, dict) else {}
-    return {key: str(value) for key, value in (await request.post()).items()}
+    return dict(parse_qsl(sent, keep_blank_values=True))
 
 
 def read_token(request: web.Request) -> str | None:
@@ -86,6 +91,20 @@ def checked_blocks(arguments: Arguments) -> list[Json]:
     error = "msg_blocks_too_long" if too_long and len(found) == 1 else "invalid_blocks"
     messages = [f"[ERROR] {problem}" for problem in found]
     raise Refusal(error, errors=found, response_metadata={"messages": messages})
+
+
+def read_thread(arguments: Arguments, channel: str, world: World) -> str | None:
+    """Take the thread to write in, which has to be there.
+
+    Slack is said to write in the channel instead; a bot that asks for a thread of nothing has a
+    fault.
+    """
+    thread = arguments.get("thread_ts")
+    if not thread:
+        return None
+    if not isinstance(thread, str) or world.find(channel, thread) is None:
+        raise Refusal("thread_not_found")
+    return thread
 
 
 def read_text(arguments: Arguments, limit: int | None = None) -> tuple[str, list[str]]:

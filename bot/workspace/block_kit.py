@@ -205,7 +205,7 @@ class RichList(Part):
     style: Literal["bullet", "ordered"]
     elements: Annotated[list[RichSection], Field(min_length=1)]
     indent: Annotated[int, Field(ge=0, le=8)] | None = None
-    offset: Annotated[int, Field(ge=0)] | None = None
+    offset: Annotated[int, Field(ge=0, le=1_000_000)] | None = None
     border: Literal[0, 1] | None = None
 
 

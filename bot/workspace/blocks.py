@@ -85,7 +85,9 @@ def _problems_of_all(blocks: Sequence[Json]) -> Iterator[str]:
 
 def _repeated(blocks: Sequence[Json]) -> Iterator[str]:
     """Find names that are given twice: those of blocks, and within a block those of elements."""
-    named = Counter(("block_id", "", block["block_id"]) for block in blocks if "block_id" in block)
+    named = Counter(
+        ("block_id", "", block["block_id"]) for block in blocks if block.get("block_id")
+    )
     for number, block in enumerate(blocks):
         used = (element.get("action_id") for _, element in elements([block]))
         named.update(("action_id", f"/blocks/{number}", id) for id in used if id)

@@ -118,8 +118,9 @@ class Courier:
         delivery.status = response.status
         if response.status // 100 != 2:
             raise _FailedError("http_error", response.headers.get("X-Slack-No-Retry") == "1")
-        is_json = response.content_type == "application/json"
-        delivery.reply = json.loads(text) if is_json and text else text or None
+        delivery.reply = (
+            _reply(text) if response.content_type == "application/json" else text or None
+        )
 
     def signature(self, body: str, moment: int | None = None) -> dict[str, str]:
         """Sign a request body as sent at a moment, now when it is not given."""
@@ -127,6 +128,13 @@ class Courier:
         verifier = SignatureVerifier(self._app.signing_secret)
         signature = verifier.generate_signature(timestamp=timestamp, body=body)
         return {"X-Slack-Request-Timestamp": timestamp, "X-Slack-Signature": str(signature)}
+
+
+def _reply(text: str) -> Any:
+    try:
+        return json.loads(text) if text else None
+    except (ValueError, RecursionError):
+        return text
 
 
 def kind_of(payload: Json) -> str:

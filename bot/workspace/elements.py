@@ -22,7 +22,7 @@ def with_ids(blocks: Sequence[Json]) -> list[Json]:
 def _with_id(block: Json) -> Json:
     given: Json = {"block_id": secrets.token_hex(3)} if not block.get("block_id") else {}
     for place in ("accessory", "element"):
-        if place in block:
+        if block.get(place):
             given[place] = _with_action_id(block[place])
     if block["type"] in ("actions", "context_actions"):
         given["elements"] = [_with_action_id(element) for element in block["elements"]]

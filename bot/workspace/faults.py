@@ -86,7 +86,7 @@ class Faults:
         act: Callable[[], Awaitable[web.StreamResponse]],
     ) -> web.StreamResponse:
         """Answer a request, or let the next fault of its route have its way."""
-        waiting = self._waiting[route]
+        waiting = self._waiting.get(route)
         if not waiting:
             return await act()
         fault = waiting.popleft()

@@ -129,7 +129,8 @@ class Gestures:
             LookupError: when there is no such channel, or no such thread in it.
         """
         place = self._world.channel(channel)
-        if thread and self._world.find(place.id, thread) is None:
+        first = self._world.find(place.id, thread) if thread else None
+        if thread and (first is None or first.seen_by):
             raise LookupError(f"no thread {thread!r}")
         ts = self._world.timestamp()
         message = Message(ts, place.id, user, text, list(blocks), thread=thread, bot_id=bot_id)

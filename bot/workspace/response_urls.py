@@ -11,6 +11,7 @@ from typing import Any
 
 from aiohttp import web
 
+from bot.workspace.arguments import TEXT_CHARACTERS, Refusal, read_text, read_thread
 from bot.workspace.blocks import problems
 from bot.workspace.elements import with_ids
 from bot.workspace.traffic import Traffic
@@ -49,7 +50,7 @@ class ResponseUrls:
 
     async def answer(self, request: web.Request) -> web.Response:
         begun = time.perf_counter()
-        sent = await request.text()
+        sent = (await request.read()).decode("utf-8", "replace")
         response = self._answer(request.match_info["key"], sent)
         error = None if response.status == 200 else response.text
         spent = time.perf_counter() - begun
@@ -64,7 +65,7 @@ class ResponseUrls:
             return _refusal("used_url", 404)
         try:
             body = json.loads(sent)
-        except ValueError:
+        except (ValueError, RecursionError):
             return web.Response(status=400, text="invalid_payload")
         if not isinstance(body, dict):
             return web.Response(status=400, text="invalid_payload")
@@ -83,12 +84,16 @@ class ResponseUrls:
                 return web.Response(text="ok")
         if found := problems(body):
             return web.Response(status=400, text=f"invalid_blocks: {'; '.join(found)}")
+        try:
+            text, _ = read_text(body, TEXT_CHARACTERS)
+            thread = read_thread(body, channel, self._world)
+        except Refusal as refusal:
+            return web.Response(status=400, text=str(refusal))
         ts, edited = self._world.timestamp(), None
         if standing and body.get("replace_original") in YES:
             ts, edited = standing.ts, ts
             thread, seen_by = standing.thread, standing.seen_by
         else:
-            thread = body.get("thread_ts")
             seen_by = None if body.get("response_type") == "in_channel" else person
         self._world.add(
             Message(
@@ -98,7 +103,7 @@ class ResponseUrls:
                 bot_id=self._app.bot_id,
                 app_id=self._app.id,
                 edited=edited,
-                text=body["text"],
+                text=text,
                 blocks=with_ids(body.get("blocks") or []),
                 thread=thread,
                 seen_by=seen_by,

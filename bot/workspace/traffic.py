@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
-KEPT = 1000
+KEPT = 500
 """Exchanges, the newest."""
 
 Way = Literal["to the app", "to Slack"]
@@ -14,7 +14,7 @@ Way = Literal["to the app", "to Slack"]
 
 @dataclass(frozen=True)
 class Exchange:
-    """One request and what was answered. Tokens and signatures are left out."""
+    """One request and what was answered, but for what opens doors: tokens, tickets, signatures."""
 
     number: int
     at: float

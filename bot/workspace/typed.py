@@ -58,9 +58,11 @@ def _element(found: re.Match[str], people: dict[str, str], channels: dict[str, s
     if name := found["name"]:
         if name.lower() in BROADCASTS:
             return {"type": "broadcast", "range": name.lower()}
-        return {"type": "user", "user_id": people[name.lower()]}
+        known = people.get(name.lower())  # not a letter that only looks the same
+        return {"type": "user", "user_id": known} if known else None
     if found["channel"]:
-        return {"type": "channel", "channel_id": channels[found["channel"].lower()]}
+        known = channels.get(found["channel"].lower())
+        return {"type": "channel", "channel_id": known} if known else None
     if found["url"]:
         return {"type": "link", "url": found["url"]}
     name = found["emoji"].lower()

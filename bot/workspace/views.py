@@ -5,7 +5,7 @@ https://docs.slack.dev/surfaces/modals
 
 import secrets
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from bot.workspace.arguments import Refusal
@@ -71,7 +71,7 @@ class Views:
     def read(self) -> None:
         """Take up what the workspace remembers; modals are closed."""
         self._modals.clear()
-        self._homes = {body["person"]: View(**body) for body in self._world.remembered("home")}
+        self._homes = {view.person: view for view in self._world.remembered("home", View)}
 
     def new_trigger(self, person: str) -> str:
         """Make an id that opens one modal for a person, within three seconds."""
@@ -148,7 +148,10 @@ class Views:
         try:
             match said.get("response_action"):
                 case "errors":
-                    self._replace(replace(view, errors=dict(said.get("errors") or {})))
+                    told = said.get("errors")
+                    errors = told if isinstance(told, dict) else {"": TROUBLE}
+                    texts = {str(block): str(text) for block, text in errors.items()}
+                    self._replace(replace(view, errors=texts))
                 case "update":
                     self.update(view.id, said.get("view"))
                 case "push":
@@ -199,8 +202,8 @@ class Views:
 
     def _replace(self, view: View) -> View:
         if view.is_home:
+            self._world.remember("home", view.person, view)
             self._homes[view.person] = view
-            self._world.remember("home", view.person, asdict(view))
         else:
             stack = self._modals.get(view.person, [])
             self._modals[view.person] = [view if old.id == view.id else old for old in stack]

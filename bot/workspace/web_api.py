@@ -10,6 +10,7 @@ from dataclasses import replace
 from aiohttp import web
 
 from bot.workspace.arguments import (
+    TEXT_CHARACTERS,
     Arguments,
     Refusal,
     checked_blocks,
@@ -18,6 +19,7 @@ from bot.workspace.arguments import (
     read_blocks,
     read_json,
     read_text,
+    read_thread,
     read_token,
     required,
 )
@@ -27,7 +29,6 @@ from bot.workspace.traffic import Traffic
 from bot.workspace.views import View, Views
 from bot.workspace.world import App, Channel, Json, Message, Person, World
 
-TEXT_CHARACTERS = 40_000
 UPDATE_CHARACTERS = 4_000
 PAGE = 100
 TRUE = frozenset({True, "true", "1"})
@@ -88,8 +89,10 @@ class WebApi:
             reply = {"ok": True, **self._do(method, token, arguments)}
         except Refusal as refusal:
             reply, error = refusal.reply, str(refusal)
-        spent = time.perf_counter() - begun
-        self._traffic.note("to Slack", method, arguments, reply, spent, error)
+        if token in (self._app.bot_token, self._app.app_token):
+            spent = time.perf_counter() - begun
+            told = reply | ({"url": "…"} if "ticket=" in str(reply.get("url")) else {})
+            self._traffic.note("to Slack", method, arguments, told, spent, error)
         known = token == self._app.bot_token
         scopes = {"x-oauth-scopes": ",".join(sorted(self._app.scopes))} if known else {}
         return web.json_response(reply, headers=scopes)
@@ -263,9 +266,7 @@ class WebApi:
         seen_by: str | None = None,
         metadata: Json | None = None,
     ) -> Message:
-        thread = arguments.get("thread_ts")
-        if thread and self._world.find(channel.id, thread) is None:
-            raise Refusal("thread_not_found")
+        thread = read_thread(arguments, channel.id, self._world)
         return Message(
             ts=self._world.timestamp(),
             channel=channel.id,

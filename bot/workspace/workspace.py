@@ -84,6 +84,7 @@ class Workspace:
             channels=[
                 Channel(MLOPS, "mlops", {*everybody, bot}),
                 Channel(RANDOM, "random", set(everybody)),
+                *(Channel(f"D{each[1:]}", "", {each, bot}, is_direct=True) for each in everybody),
             ],
             clock=clock,
             memory={} if memory is None else memory,

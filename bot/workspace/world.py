@@ -1,17 +1,27 @@
 """A workspace as data: people, channels and the messages in them."""
 
+import logging
 import secrets
 import threading
 import uuid
 from collections.abc import Callable, MutableMapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
-from typing import Any
+from dataclasses import dataclass, field, replace
+from typing import Annotated, Any, TypeVar
+
+from pydantic import Field, TypeAdapter
+from pydantic_core import to_jsonable_python
 
 Json = dict[str, Any]
 Memory = MutableMapping[str, Json]
 """Where a workspace keeps what it holds: a dictionary, or one that outlives the process."""
 
 SLACKBOT = "USLACKBOT"
+MOST_AHEAD = 10 * 366 * 86_400
+"""Seconds that the clock may be set ahead."""
+
+T = TypeVar("T")
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -74,7 +84,7 @@ class Channel:
 class Message:
     """A message as it stands now. `ts` is its time and its name within the channel."""
 
-    ts: str
+    ts: Annotated[str, Field(pattern=r"^\d{1,11}\.\d{6}$")]
     channel: str
     author: str
     text: str
@@ -87,6 +97,13 @@ class Message:
     app_id: str | None = None
     metadata: Json | None = None
     edited: str | None = None
+
+
+@dataclass(frozen=True)
+class _Clock:
+    """How far the clock is ahead, in seconds."""
+
+    ahead: Annotated[float, Field(ge=0, le=MOST_AHEAD)]
 
 
 class World:
@@ -122,19 +139,26 @@ class World:
             channel.id: replace(channel, members=set(channel.members))
             for channel in self._first_channels
         }
-        for body in self.remembered("channel"):
-            self.channels[body["id"]] = Channel(**body | {"members": set(body["members"])})
-        found = sorted((Message(**body) for body in self.remembered("message")), key=_moment)
-        self._messages = {(message.channel, message.ts): message for message in found}
-        self._ahead = float(self._memory.get("clock", {"ahead": 0})["ahead"])
+        self.channels.update((each.id, each) for each in self.remembered("channel", Channel))
+        found = sorted(self.remembered("message", Message), key=_moment)
+        self._messages = {(m.channel, m.ts): m for m in found if m.author in self.people}
+        self._ahead = max((clock.ahead for clock in self.remembered("clock", _Clock)), default=0.0)
         self._last_moment = max(map(_moment, found), default=0)
 
-    def remembered(self, kind: str) -> list[Json]:
-        """List what was remembered of a kind, in no order."""
-        return [self._memory[name] for name in self._memory if name.startswith(f"{kind}/")]
+    def remembered(self, kind: str, shape: type[T]) -> list[T]:
+        """List what was remembered of a kind, in no order; what cannot be read is left out."""
+        adapter, found = TypeAdapter(shape), []
+        for name in self._memory:
+            if name.startswith(f"{kind}/"):
+                try:
+                    found.append(adapter.validate_python(self._memory[name]))
+                except ValueError:
+                    log.warning("%s cannot be read, and is left out", name)
+        return found
 
-    def remember(self, kind: str, name: str, body: Json) -> None:
-        self._memory[f"{kind}/{name}"] = body
+    def remember(self, kind: str, name: str, thing: Any) -> None:
+        """Keep a dataclass by a name, within its kind."""
+        self._memory[f"{kind}/{name}"] = to_jsonable_python(thing)
 
     def clock(self) -> float:
         """Tell the time of the workspace, in seconds since 1970."""
@@ -144,15 +168,16 @@ class World:
         """Set the clock, which goes on from there.
 
         Raises:
-            ValueError: when that would be before the last message, or in another age.
+            ValueError: when that has been, by a minute or more, or is too far away.
         """
         with self._lock:
-            if moment * 1_000_000 < self._last_moment:
-                raise ValueError("Time goes forward only, and there is a message later than that.")
+            if moment < self.clock() - 60 or moment * 1_000_000 < self._last_moment:
+                raise ValueError("Time goes forward only: choose a later one.")
             if moment > self._clock() + MOST_AHEAD:
                 raise ValueError("That is too far away: go at most ten years ahead.")
-            self._ahead = moment - self._clock()
-            self._memory["clock"] = {"ahead": self._ahead}
+            ahead = max(0.0, moment - self._clock())
+            self.remember("clock", "now", _Clock(ahead))
+            self._ahead = ahead
         self.changed()
 
     def start_over(self) -> None:
@@ -196,15 +221,14 @@ class World:
         self.changed()
 
     def _keep_channel(self, channel: Channel) -> None:
+        self.remember("channel", channel.id, channel)
         self.channels[channel.id] = channel
-        body = asdict(channel) | {"members": sorted(channel.members)}
-        self.remember("channel", channel.id, body)
 
     def add(self, message: Message) -> Message:
         """Keep a message; a new one, or in place of the one that it changes."""
         with self._lock:
+            self.remember("message", f"{message.channel}/{message.ts}", message)
             self._messages[message.channel, message.ts] = message
-            self.remember("message", f"{message.channel}/{message.ts}", asdict(message))
         self.changed()
         return message
 
@@ -258,16 +282,13 @@ class World:
     def remove(self, message: Message) -> None:
         with self._lock:
             if self._messages.pop((message.channel, message.ts), None):
-                del self._memory[f"message/{message.channel}/{message.ts}"]
+                self._memory.pop(f"message/{message.channel}/{message.ts}", None)
         self.changed()
 
     def messages(self, channel: str) -> list[Message]:
         """List what stands in a channel and its threads, oldest first."""
         with self._lock:
             return [found for (place, _), found in self._messages.items() if place == channel]
-
-
-MOST_AHEAD = 10 * 366 * 86_400
 
 
 def new_id(prefix: str) -> str:

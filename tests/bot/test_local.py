@@ -2,6 +2,7 @@
 
 import signal
 import socket
+import sqlite3
 import stat
 from collections.abc import Iterator
 from pathlib import Path
@@ -135,3 +136,34 @@ def test_on_a_dyno_a_workspace_would_help_nobody(tmp_path: Path) -> None:
 
     assert bot.exit_code() == 78
     assert "SLACK_BOT_TOKEN" in bot.log
+
+
+def test_a_second_workspace_does_not_write_in_the_memory_of_the_first(tmp_path: Path) -> None:
+    with Workspace(tmp_path) as bot:
+        port = bot.url.rpartition(":")[2].strip("/")
+        second = Workspace(tmp_path, environment={"PORT": port})
+        second.start()
+
+        assert second.exit_code() == 78
+    assert f"A local workspace runs already: open {bot.url}" in second.log
+
+
+def test_a_database_of_a_later_version_is_left_alone(tmp_path: Path) -> None:
+    with Workspace(tmp_path) as bot:
+        bot.look()
+    with sqlite3.connect(tmp_path / "bot.sqlite3") as database:
+        database.execute("UPDATE alembic_version SET version_num = '9999'")
+    bot = Workspace(tmp_path)
+    bot.start()
+
+    assert bot.exit_code() == 78
+    assert "later version of this bot" in bot.log
+
+
+def test_a_database_that_cannot_be_written_to_is_told(tmp_path: Path) -> None:
+    with Workspace(tmp_path) as bot:
+        bot.look()
+    uri = f"sqlite:///file:{tmp_path / 'bot.sqlite3'}?mode=ro&uri=true"
+    with Workspace(tmp_path, environment={"DATABASE_URL": uri}) as bot:
+        assert "the workspace forgets everything at its end" in bot.log
+        assert bot.do("write", place=MLOPS, text="hello") is None

@@ -151,6 +151,7 @@ def test_what_slack_saw_is_told(page: Page) -> None:
 
 def test_time_goes_forward_and_starts_over(page: Page) -> None:
     ask(page, f"/mlops-learn {QUESTION}")
+    expect(messages(page)).to_have_count(1)
     page.get_by_text("Travel in time").click()
     page.get_by_role("button", name="+1 week").click()
     page.keyboard.press("Escape")

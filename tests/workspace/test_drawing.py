@@ -184,10 +184,20 @@ def test_an_input_has_its_label_its_hint_and_its_error() -> None:
     drawn = Drawn(everything("Name")["input"])
     control, label = drawn.the("input"), drawn.the("label")
 
-    assert label["for"] == control["id"] == "m-b-a"
-    assert control["aria-describedby"] == "m-b-a-about"
+    assert label["for"] == control["id"] == "m/b/a"
+    assert control["aria-describedby"] == "m/b/a-about"
     assert "required" in control
     assert "No!" in drawn.text
+
+
+def test_each_input_has_an_id_of_its_own() -> None:
+    def ids(block_id: str, action_id: str) -> str | None:
+        block = field({"type": "plain_text_input", "action_id": action_id}, "x")
+        return Drawn({**block, "block_id": block_id}).the("input")["id"]
+
+    found = [ids(*each) for each in (("a-b", "c"), ("a", "b-c"), ("a/b", "c"), ("a", "b/c"))]
+    assert len(set(found)) == 4
+    assert ids("with space", "é") == "m/with%20space/%C3%A9"
 
 
 def test_people_and_emoji_are_named() -> None:

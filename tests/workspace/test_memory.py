@@ -1,6 +1,7 @@
 """A workspace that ends and begins again, and one whose clock is set."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from slack_sdk import WebClient
@@ -84,6 +85,45 @@ def test_time_goes_forward_only(slack: LocalSlack, clock: Clock) -> None:
 
     with pytest.raises(ValueError, match="forward"):
         slack.world.travel(clock.now)
-    with pytest.raises(ValueError, match="ten years"):
+    with pytest.raises(ValueError, match="too far"):
         slack.world.travel(clock.now + 4e9)
     assert slack.world.clock() == clock.now + 3600
+
+
+def test_what_cannot_be_read_is_left_out(clock: Clock, caplog: pytest.LogCaptureFixture) -> None:
+    memory: dict[str, Any] = {}
+    with LocalSlack(clock=clock, memory=memory) as slack:
+        slack.act.say("kept", ADA, MLOPS)
+    (name,) = memory
+    kept = memory[name]
+    memory.update(
+        {
+            "message/from a later version": {**kept, "ts": "1.000001", "unheard_of": 1},
+            "message/in no time": {**kept, "ts": "soon"},
+            "message/from nobody": {**kept, "ts": "1.000002", "author": "U0"},
+            "message/as blocks": {**kept, "blocks": "x"},
+            "message/empty": {},
+            "channel/list": [],
+            "home/empty": {},
+            "clock/now": {"ahead": "nan"},
+        }
+    )
+
+    with LocalSlack(clock=clock, memory=memory) as slack:
+        assert [message.text for message in slack.messages(MLOPS)] == ["kept", "kept"]
+        assert slack.world.clock() == clock.now
+    assert "message/in no time cannot be read" in caplog.text
+
+
+class Full(dict[str, Any]):
+    """A memory in which nothing has room."""
+
+    def __setitem__(self, name: str, body: Any) -> None:
+        raise OSError("no space left")
+
+
+def test_what_cannot_be_kept_is_not_shown(clock: Clock) -> None:
+    with LocalSlack(clock=clock, memory=Full()) as slack:
+        with pytest.raises(OSError, match="no space"):
+            slack.act.say("lost", ADA, MLOPS)
+        assert slack.messages(MLOPS) == []

@@ -230,6 +230,28 @@ def test_what_went_over_the_wire_can_be_looked_at(slack: LocalSlack, browser: Br
     assert browser.ask("GET", "/page/exchanges/999")[0] == 404
 
 
+def test_what_strangers_send_is_not_kept(slack: LocalSlack, browser: Browser) -> None:
+    browser.ask("POST", "/api/auth.test", b"{}", JSON)
+    browser.ask("POST", "/api/auth.test", b'{"token": "xoxb-guess"}', JSON)
+
+    assert list(slack.traffic) == []
+
+
+@pytest.mark.parametrize(
+    ("content_type", "body"),
+    [
+        ("application/json", b"[" * 2000),
+        ("application/json; charset=nope", b"{}"),
+        ("application/x-www-form-urlencoded", b"\xff=\xff"),
+        ("multipart/form-data", b"x"),
+    ],
+)
+def test_what_is_no_call_is_refused(browser: Browser, content_type: str, body: bytes) -> None:
+    status, said = browser.ask("POST", "/api/auth.test", body, {"Content-Type": content_type})
+
+    assert (status, json.loads(said)["error"]) == (200, "not_authed")
+
+
 def test_no_token_is_told(slack: LocalSlack, browser: Browser) -> None:
     client = WebClient(slack.app.bot_token, base_url=slack.api_url, retry_handlers=[])
     client.api_call("auth.test", json={"token": slack.app.bot_token})
@@ -240,3 +262,4 @@ def test_no_token_is_told(slack: LocalSlack, browser: Browser) -> None:
         _, shown = browser.ask("GET", f"/page/exchanges/{exchange.number}")
         for secret in (slack.app.bot_token, slack.app.app_token, slack.app.signing_secret):
             assert secret.encode() not in shown
+        assert b"ticket=" not in shown  # for a connection in the app's place

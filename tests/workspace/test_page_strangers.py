@@ -18,6 +18,9 @@ def browser(slack: LocalSlack) -> Browser:
     [
         {"Host": "evil.example:80"},
         {"Host": "mlops.internal"},
+        {"Host": "0.0.0.0"},  # which leads here, and browsers let other pages ask
+        {"Host": "192.168.0.7"},
+        {"Host": "["},
         {"Origin": "https://evil.example"},
         {"Origin": "null"},
         {"Origin": "http://127.0.0.1:1"},
@@ -40,6 +43,14 @@ def test_the_page_of_this_machine_is_let_in(browser: Browser) -> None:
     assert browser.ask("GET", "/", headers=by_name)[0] == 200
     assert browser.ask("GET", "/", headers=link)[0] == 200  # a link to it, which can be followed
     assert browser.ask("GET", "/page/regions", headers=link)[0] == 403
+
+
+def test_others_come_by_any_address_where_they_are_let_in() -> None:
+    with LocalSlack(host="0.0.0.0") as slack:
+        browser = Browser(slack)
+
+        assert browser.ask("GET", "/", headers={"Host": "192.168.0.7:3000"})[0] == 200
+        assert browser.ask("GET", "/", headers={"Host": "evil.example"})[0] == 403
 
 
 def test_nothing_is_loaded_from_elsewhere(browser: Browser) -> None:

@@ -63,6 +63,19 @@ def test_one_that_was_never_given_out_is_refused(slack: LocalSlack) -> None:
     assert send(f"{slack.url}response/T0LOCAL/guess", text="psst").status_code == 404
 
 
+@pytest.mark.parametrize("thread", [1, [1], {"a": 1}, "1.2"])
+def test_it_writes_in_no_thread_that_is_not_there(slack: LocalSlack, thread: object) -> None:
+    assert send(response_url(slack), text="x", thread_ts=thread).status_code == 400
+    assert seen(slack) == []
+
+
+def test_a_text_that_is_too_long_is_cut(slack: LocalSlack) -> None:
+    send(response_url(slack), text="x" * 50_000)
+    send(response_url(slack), text=5)
+
+    assert [len(text) for text in seen(slack)] == [40_000, 1]
+
+
 @pytest.mark.parametrize(
     "body", [{}, {"blocks": [{"type": "divider"}]}, {"text": "x", "blocks": [{"type": "nonsense"}]}]
 )

@@ -80,7 +80,9 @@ class Acts:
 
     async def choose_shortcut(self, form: ShortcutChosen) -> None:
         message, workspace = self._message(form), self._workspace
-        if form.callback_id not in {each.callback_id for each in workspace.app.shortcuts}:
+        if message.seen_by or form.callback_id not in {
+            each.callback_id for each in workspace.app.shortcuts
+        }:
             raise LookupError(form.callback_id)
         await self._answered(workspace.touch.shortcut(message, form.person, form.callback_id))
 
@@ -104,7 +106,10 @@ class Acts:
         await self._answered(payload)
 
     async def submit(self, form: Submitted) -> None:
-        payload = self._workspace.touch.submit(self._view(form.view, form.person), form.inputs)
+        view = self._view(form.view, form.person)
+        if view.is_home:
+            raise LookupError(form.view)
+        payload = self._workspace.touch.submit(view, form.inputs)
         await self._workspace.bring(payload)
 
     async def close(self, form: Closed) -> None:
@@ -124,6 +129,7 @@ class Acts:
         self._send(self._workspace.act.open_home(form.person, home))
 
     async def travel(self, form: Travelled) -> None:
+        self.person(form.person)
         world = self._workspace.world
         moment = world.clock() + (form.ahead or 0)
         if form.ahead is None:
@@ -138,6 +144,7 @@ class Acts:
             raise ProblemError(str(error)) from None
 
     async def start_over(self, form: Form) -> None:
+        self.person(form.person)
         self._workspace.start_over()
 
     def person(self, person: str) -> str:

@@ -5,6 +5,7 @@ the value that was chosen; what it means is looked up in the workspace.
 """
 
 from collections.abc import Callable
+from urllib.parse import quote
 
 from htpy import (
     Node,
@@ -44,7 +45,7 @@ def element(content: Json, block_id: str, scene: Scene) -> Node:
 
 def control_id(content: Json, block_id: str, scene: Scene) -> str:
     """Name an input on the page, for its label."""
-    return f"{scene.key}-{block_id}-{content['action_id']}"
+    return "/".join(quote(part, safe="") for part in (scene.key, block_id, content["action_id"]))
 
 
 def _used(content: Json, block_id: str) -> Attributes:
@@ -135,7 +136,7 @@ def _plain_text_input(content: Json, block_id: str, scene: Scene) -> Node:
     }
     value = content.get("initial_value") or ""
     if content.get("multiline"):
-        return textarea(attributes, rows="4")[value]
+        return textarea(attributes, rows="4")["\n", value]  # the first line break does not count
     return input(attributes, type="text", value=value)
 
 

@@ -62,6 +62,9 @@ def _pretty(body: Any) -> str:
     if isinstance(body, str):
         try:
             body = json.loads(body)
-        except ValueError:
+        except (ValueError, RecursionError):
             return str(body)
-    return json.dumps(body, indent=2, ensure_ascii=False)
+    try:
+        return json.dumps(body, indent=2, ensure_ascii=False)
+    except RecursionError:
+        return "Too deep to be shown."

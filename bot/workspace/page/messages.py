@@ -11,6 +11,10 @@ from bot.workspace.page.mrkdwn import mrkdwn
 from bot.workspace.page.scene import scene_of
 from bot.workspace.world import App, Channel, Message, World
 
+EARLIER = div(".earlier", id="earlier")[
+    button(".button", type="button", data_earlier=True)["Show earlier messages"]
+]
+
 
 def timeline(
     world: World, app: App, channel: Channel, viewer: str, zone: tzinfo, most: int
@@ -26,21 +30,20 @@ def timeline(
             replies.setdefault(message.thread, []).append(message)
     shown = [message for message in seen if message.thread in (None, message.ts)]
     drawn = list(_drawn(world, app, shown[-most:], zone, "m", replies))
-    if len(shown) <= most:
-        return drawn
-    more = button(".button", type="button", data_earlier=True)["Show earlier messages"]
-    return [div(".earlier", id="earlier")[more], *drawn]
+    return [*([EARLIER] if len(shown) > most else []), *drawn]
 
 
 def thread(
-    world: World, app: App, channel: Channel, ts: str, viewer: str, zone: tzinfo
+    world: World, app: App, channel: Channel, ts: str, viewer: str, zone: tzinfo, most: int
 ) -> list[Node]:
     """Draw a thread, its first message on top; nothing when that is gone."""
     seen = _seen(world, channel, viewer)
     shown = [message for message in seen if ts in (message.ts, message.thread)]
     if not shown or shown[0].ts != ts:
         return []
-    return list(_drawn(world, app, shown, zone, "t", None))
+    first, *replies = shown
+    drawn = list(_drawn(world, app, [first, *replies[-most:]], zone, "t", None))
+    return [*([EARLIER] if len(replies) > most else []), *drawn]
 
 
 def _seen(world: World, channel: Channel, viewer: str) -> list[Message]:

@@ -47,14 +47,17 @@ def _lines(text: str, scene: Scene) -> Iterator[Node]:
 
 def _inline(text: str, scene: Scene) -> list[Node]:
     """Draw styles, links and mentions; each style at most once within itself."""
-    open_styles: list[tuple[str, list[Node]]] = []
     drawn: list[Node] = []
+    open_styles: list[tuple[str, list[Node]]] = []
+    """Each with what stands before it. What stands within it is in `drawn`."""
 
     def unopened() -> None:
         """Take the innermost style for the character that it began with."""
         nonlocal drawn
         marker, before = open_styles.pop()
-        drawn = [*before, marker, *drawn]
+        before.append(marker)
+        before += drawn
+        drawn = before
 
     end = 0
     for token in TOKEN.finditer(text):
@@ -65,13 +68,14 @@ def _inline(text: str, scene: Scene) -> list[Node]:
             drawn.append(_token(token, scene))
             continue
         is_open = any(marker == each for each, _ in open_styles)
-        before, after = text[: token.start()][-1:], text[end:][:1]
-        if is_open and not before.isspace() and not _is_word(after):
+        before, after = text[token.start() - 1 : token.start()], text[end : end + 1]
+        if is_open and not before.isspace() and not after.isalnum():
             while open_styles[-1][0] != marker:
                 unopened()
             _, outside = open_styles.pop()
-            drawn = [*outside, STYLES[marker][drawn]] if any(drawn) else [*outside, marker * 2]
-        elif not is_open and not _is_word(before) and after.strip():
+            outside.append(STYLES[marker][drawn] if any(drawn) else marker * 2)
+            drawn = outside
+        elif not is_open and not before.isalnum() and after.strip():
             open_styles.append((marker, drawn))
             drawn = []
         else:
@@ -110,7 +114,3 @@ def _control(content: str, scene: Scene) -> Node:
 
 def _decoded(text: str) -> str:
     return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
-
-
-def _is_word(character: str) -> bool:
-    return character.isalnum()

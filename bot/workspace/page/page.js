@@ -40,7 +40,7 @@ function put(region, html) {
 function replace(standing, node) {
   const focused = standing.contains(document.activeElement) ? document.activeElement : null;
   const values = new Map(inputsOf(standing).map((input) => [input.id, input.value]));
-  for (const input of inputsOf(node)) if (values.has(input.id)) input.value = values.get(input.id);
+  for (const input of inputsOf(node)) input.value = values.get(input.id) ?? input.value;
   standing.replaceWith(node);
   if (!focused) return;
   const again = focused.id ? $(focused.id) : like(focused, node);
@@ -125,6 +125,7 @@ let acting = false;
 function putMessages(list, html) {
   const shows = [view.person, view.place, list.id === "thread" && view.thread].join();
   const last = list.lastElementChild?.id;
+  watchEnd(list);
   put(list, html);
   const fresh = last && document.getElementById(last)?.nextElementSibling;
   if (list.dataset.shows !== shows || !last) toEnd(list);
@@ -399,9 +400,19 @@ $("hints").addEventListener("mousedown", (event) => {
 
 addEventListener("popstate", () => go(addressed()));
 
-const changes = new EventSource("/page/changes");
-changes.addEventListener("message", draw);
-changes.addEventListener("error", () => notice(GONE));
+let changes;
+
+/* A browser has few connections to one server: tabs that nobody sees take none. */
+function follow() {
+  changes?.close();
+  if (document.hidden) return;
+  changes = new EventSource("/page/changes");
+  changes.addEventListener("message", draw);
+  changes.addEventListener("error", () => notice(GONE));
+}
+
+document.addEventListener("visibilitychange", follow);
+follow();
 draw().then(() => {
   $("text").focus();
   arrive();

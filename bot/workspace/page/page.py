@@ -33,6 +33,8 @@ HEARTBEAT_SECONDS = 15
 MESSAGES = 50
 """How many are drawn at first, and more each time that somebody asks for earlier ones."""
 
+MOST_PAGES = 40
+
 HEADERS = {
     "Cache-Control": "no-store",
     "Content-Security-Policy": (
@@ -40,6 +42,7 @@ HEADERS = {
         " img-src 'self' data: https: http:; form-action 'none'; base-uri 'none';"
         " frame-ancestors 'none'"
     ),
+    "Cross-Origin-Resource-Policy": "same-origin",
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
 }
@@ -98,11 +101,13 @@ class Page:
         }
         if channel:
             pages = asked.get("pages", "1")
-            most = MESSAGES * int(pages if pages.isdecimal() and len(pages) < 4 else 1)
+            most = MESSAGES * min(
+                max(int(pages) if pages.isdecimal() and len(pages) < 4 else 1, 1), MOST_PAGES
+            )
             listed = timeline(world, app, channel, person, zone, most)
             drawn["timeline"] = listed or empty(app, channel)
             opened = asked.get("thread")
-            drawn["thread"] = opened and thread(world, app, channel, opened, person, zone)
+            drawn["thread"] = opened and thread(world, app, channel, opened, person, zone, most)
         else:
             drawn["home"] = home(world, app, self._workspace.views.home(person))
         if view := self._workspace.views.modal(person):
@@ -140,7 +145,8 @@ class Page:
         if found is None:
             return web.Response(status=404, text="No longer kept.", headers=HEADERS)
         drawn = str(htpy.fragment[exchange_in_full(found)])
-        return web.Response(text=drawn, content_type="text/html", headers=HEADERS)
+        body = drawn.encode("utf-8", "replace")  # apps may send halves of characters
+        return web.Response(body=body, content_type="text/html", headers=HEADERS)
 
     def _changed(self) -> None:
         def wake() -> None:
