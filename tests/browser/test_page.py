@@ -210,6 +210,17 @@ def test_who_reads_above_is_told_of_what_is_new(bot: Workspace, page: Page) -> N
     expect(news).to_be_hidden()
 
 
+def test_who_chooses_a_person_by_keyboard_stays_there(page: Page) -> None:
+    people = page.get_by_label("Acting as")
+    people.focus()
+
+    page.keyboard.press("ArrowDown")
+
+    expect(people).to_have_value("U0BEN")
+    expect(page).to_have_url(re.compile("as=U0BEN"))
+    expect(people).to_be_focused()
+
+
 def test_the_way_back_leads_to_where_one_was(page: Page) -> None:
     page.get_by_label("Message #mlops").fill("not yet sent")
     page.get_by_role("link", name="random").click()

@@ -56,20 +56,20 @@ function inputsOf(node) {
   return [...node.querySelectorAll("input[data-action], textarea[data-action], select[data-action]")];
 }
 
-let drawing = false;
+let drawing = null;
 let outdated = false;
 
-async function draw() {
+/* Draw what is there by now; resolves when nothing newer is known. */
+function draw() {
   outdated = true;
-  if (drawing) return;
-  drawing = true;
-  try {
-    while (outdated) {
-      outdated = false;
-      await drawOnce();
-    }
-  } finally {
-    drawing = false;
+  drawing ??= drawUntilCurrent().finally(() => { drawing = null; });
+  return drawing;
+}
+
+async function drawUntilCurrent() {
+  while (outdated) {
+    outdated = false;
+    await drawOnce();
   }
 }
 
@@ -210,8 +210,8 @@ function go(there) {
   Object.assign(view, { pages: 1, ...there });
   $("text").value = drafts.get(view.place) ?? "";
   typing($("text"));
-  draw().then(() => $("text").focus());
   arrive();
+  return draw();
 }
 
 /* App Home is drawn by the app each time that somebody comes to it. */
@@ -240,7 +240,7 @@ function showTraffic(shown) {
 }
 
 const onClick = {
-  place: (element) => go({ place: element.dataset.place, thread: "" }),
+  place: (element) => go({ place: element.dataset.place, thread: "" }).then(() => $("text").focus()),
   thread: (element) => openThread(element.dataset.thread),
   reply: (element) => openThread(element.closest("[data-ts]").dataset.ts),
   shortcut: (element) => { acting = true; send("shortcut", { ...containerOf(element), callback_id: element.dataset.shortcut }); },
