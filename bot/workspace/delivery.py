@@ -78,8 +78,7 @@ class Courier:
                 delivery.error, final = "http_timeout", False
             except _FailedError as error:
                 delivery.error, final = str(error), error.final
-            spent = time.perf_counter() - begun
-            self._traffic.note("to the app", kind, payload, delivery.reply, spent, delivery.error)
+            self._traffic.note("to the app", kind, payload, delivery.reply, begun, delivery.error)
             if final:
                 break
         return delivery

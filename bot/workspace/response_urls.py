@@ -53,8 +53,7 @@ class ResponseUrls:
         sent = (await request.read()).decode("utf-8", "replace")
         response = self._answer(request.match_info["key"], sent)
         error = None if response.status == 200 else response.text
-        spent = time.perf_counter() - begun
-        self._traffic.note("to Slack", "response_url", sent, response.text, spent, error)
+        self._traffic.note("to Slack", "response_url", sent, response.text, begun, error)
         return response
 
     def _answer(self, key: str, sent: str) -> web.Response:

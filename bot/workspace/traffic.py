@@ -1,6 +1,7 @@
 """What went over the wire between Slack and the app, to be looked at afterwards."""
 
 import itertools
+import time
 from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -17,8 +18,11 @@ class Exchange:
     """One request and what was answered, but for what opens doors: tokens, tickets, signatures."""
 
     number: int
+    begun: float
+    """In seconds, from no moment in particular: for the order."""
+
     at: float
-    """When it began, by the clock of the workspace, in seconds since 1970."""
+    """When it ended, by the clock of the workspace, in seconds since 1970."""
 
     way: Way
     name: str
@@ -43,12 +47,14 @@ class Traffic:
         return iter(list(self._exchanges))
 
     def note(
-        self, way: Way, name: str, sent: Any, answered: Any, seconds: float, error: str | None
+        self, way: Way, name: str, sent: Any, answered: Any, begun: float, error: str | None
     ) -> None:
-        number, at = next(self._numbers), self._clock() - seconds
-        self._exchanges.append(
-            Exchange(number, at, way, name, sent, answered, seconds * 1000, error)
+        """Keep an exchange that has just ended; `begun` is of `time.perf_counter`."""
+        spent, number = time.perf_counter() - begun, next(self._numbers)
+        exchange = Exchange(
+            number, begun, self._clock(), way, name, sent, answered, spent * 1000, error
         )
+        self._exchanges.append(exchange)
         self.changed()
 
     def find(self, number: int) -> Exchange | None:

@@ -90,9 +90,8 @@ class WebApi:
         except Refusal as refusal:
             reply, error = refusal.reply, str(refusal)
         if token in (self._app.bot_token, self._app.app_token):
-            spent = time.perf_counter() - begun
             told = reply | ({"url": "…"} if "ticket=" in str(reply.get("url")) else {})
-            self._traffic.note("to Slack", method, arguments, told, spent, error)
+            self._traffic.note("to Slack", method, arguments, told, begun, error)
         known = token == self._app.bot_token
         scopes = {"x-oauth-scopes": ",".join(sorted(self._app.scopes))} if known else {}
         return web.json_response(reply, headers=scopes)

@@ -78,6 +78,18 @@ BLOCKS: list[Json] = [
                 "value": "pressed",
             },
             {
+                "type": "button",
+                "action_id": "remove",
+                "text": plain("Remove"),
+                "value": "removed",
+                "confirm": {
+                    "title": plain("Sure?"),
+                    "text": plain("It is gone then."),
+                    "confirm": plain("Yes"),
+                    "deny": plain("No"),
+                },
+            },
+            {
                 "type": "static_select",
                 "action_id": "day",
                 "placeholder": plain("A day"),
@@ -140,14 +152,19 @@ def build(client: WebClient, slack: LocalSlack) -> App:
             where = args.body["channel_id"]
             args.client.chat_postMessage(channel=where, text="Every block", blocks=BLOCKS)
 
-    for action in ("press", "day", "overflow", "feedback"):
+    for action in ("press", "remove", "day", "overflow", "feedback"):
 
         @app.action(action)
         def on_action(args: Args) -> None:
             args.ack()
             done = args.payload
             chosen = done.get("selected_option") or done
-            args.respond(f"{done['action_id']}: {chosen['value']}", replace_original=False)
+            days = [
+                str(row["day"]) for row in args.body["state"]["values"].values() if "day" in row
+            ]
+            friday = " on a friday" if "friday" in "".join(days) else ""
+            said = f"{done['action_id']}: {chosen['value']}{friday}"
+            args.respond(said, replace_original=False)
 
     @app.view("settings")
     def on_submit(args: Args) -> None:
@@ -155,6 +172,9 @@ def build(client: WebClient, slack: LocalSlack) -> App:
         name = values["name"]["value"]["value"]
         if name == "wrong":
             args.ack(response_action="errors", errors={"name": "Not that name"})
+            return
+        if name == "late":
+            args.ack(response_action="errors", errors={"day": "Not that day"})
             return
         args.ack()
         day = (values["day"]["value"]["selected_option"] or {"value": "no day"})["value"]

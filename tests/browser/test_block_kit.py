@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Dialog, Page, expect
 
 from bot.workspace import LocalSlack
 from tests.browser.conftest import opened
@@ -115,3 +115,43 @@ def test_the_shortcut_of_the_app_is_in_the_menu_of_a_message(every_block: Page) 
     messages(every_block).first.get_by_label("Actions on the message of demo").click()
 
     expect(every_block.get_by_role("button", name="Look at it")).to_be_visible()
+
+
+def test_what_was_chosen_before_is_told_with_a_button(every_block: Page) -> None:
+    every_block.get_by_label("A day").select_option(label="Friday")
+    expect(messages(every_block).last).to_contain_text("day: friday on a friday")
+
+    every_block.get_by_role("button", name="Press").click()
+
+    expect(messages(every_block).last).to_contain_text("press: pressed on a friday")
+
+
+def test_a_question_comes_first_where_the_app_wants_one(every_block: Page) -> None:
+    asked: list[str] = []
+
+    def say(yes: bool) -> None:
+        def answer(dialog: Dialog) -> None:
+            asked.append(dialog.message)
+            dialog.accept() if yes else dialog.dismiss()
+
+        every_block.once("dialog", answer)
+        every_block.get_by_role("button", name="Remove").click()
+
+    say(False)
+    say(True)
+
+    expect(messages(every_block).last).to_contain_text("remove: removed")
+    expect(messages(every_block)).to_have_count(2)
+    assert asked == ["Sure?\n\nIt is gone then."] * 2
+
+
+def test_the_focus_goes_to_what_was_wrong(page: Page) -> None:
+    ask(page, "/demo modal")
+    dialog = page.get_by_role("dialog", name="Settings")
+    expect(dialog.get_by_label("Name")).to_be_focused()
+
+    dialog.get_by_label("Name").fill("late")
+    page.keyboard.press("Enter")
+
+    expect(dialog.get_by_role("alert")).to_have_text("Not that day")
+    expect(dialog.get_by_label("Day")).to_be_focused()

@@ -1,13 +1,23 @@
 """Requests to the page, as a browser makes them."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import closing
 from http.client import HTTPConnection
 from types import MappingProxyType
 from urllib.parse import urlencode, urlsplit
 
-from bot.workspace import ADA, MLOPS, LocalSlack
+import pytest
+
+from bot.workspace import ADA, MLOPS, LocalSlack, Manifest
+from bot.workspace.world import Command, Shortcut
+from tests.workspace.conftest import Clock
+
+MANIFEST = Manifest(
+    commands=(Command("/mlops-learn", "question", "Find resources"),),
+    shortcuts=(Shortcut("Find resources", "find"),),
+)
+JSON = {"Content-Type": "application/json"}
 
 
 class Browser:
@@ -47,4 +57,13 @@ class Browser:
         return problem
 
 
-JSON = {"Content-Type": "application/json"}
+@pytest.fixture
+def slack(clock: Clock) -> Iterator[LocalSlack]:
+    """A workspace whose app declares what the page offers."""
+    with LocalSlack(MANIFEST, clock=clock, retries=()) as running:
+        yield running
+
+
+@pytest.fixture
+def browser(slack: LocalSlack) -> Browser:
+    return Browser(slack)

@@ -213,3 +213,25 @@ def test_people_and_emoji_are_named() -> None:
 
     assert drawn.text == "@ben#mlops@here🎉:ours:"
     assert ("span", {"role": "img", "aria-label": "tada"}) in drawn.elements
+
+
+def test_an_input_begins_and_ends_as_the_app_says() -> None:
+    options = [{"text": plain(name), "value": name} for name in ("one", "two")]
+    chosen = {"type": "static_select", "options": options, "initial_option": options[1]}
+    limited = {"type": "plain_text_input", "min_length": 2, "max_length": 9}
+
+    selected = [a["value"] for tag, a in Drawn(actions(chosen)).elements if "selected" in a]
+    control = Drawn(field(limited, "x")).the("input")
+    assert selected == ["two"]
+    assert (control["minlength"], control["maxlength"]) == ("2", "9")
+    assert Drawn(field({"type": "plain_text_input"}, "x")).the("input")["maxlength"] == "3000"
+
+
+def test_a_list_goes_on_from_where_it_should() -> None:
+    assert Drawn(everything("x")["rich list"]).the("ol")["start"] == "3"
+
+
+def test_only_pictures_of_the_web_are_asked_for() -> None:
+    picture = {"type": "image", "alt_text": "x", "image_url": "slack://file"}
+
+    assert "src" not in Drawn(picture).the("img")

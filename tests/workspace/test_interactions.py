@@ -153,3 +153,34 @@ def test_a_shortcut_tells_of_the_message(slack: LocalSlack) -> None:
     assert payload["message"]["user"] == BEN
     assert payload["message"]["client_msg_id"]
     assert "api_app_id" not in payload
+
+
+def test_elements_of_one_name_are_told_apart_by_their_blocks(
+    slack: LocalSlack, client: WebClient
+) -> None:
+    rows = [
+        {
+            "type": "actions",
+            "block_id": block,
+            "elements": [
+                {"type": "button", "action_id": "go", "text": plain(block), "value": block}
+            ],
+        }
+        for block in ("one", "two")
+    ]
+    posted = client.chat_postMessage(channel=MLOPS, text="x", blocks=rows)
+    message = slack.world.find(MLOPS, posted["ts"])
+    assert message
+
+    payload = slack.touch.click(message, "go", ADA, block_id="two")
+
+    assert payload["actions"][0]["value"] == "two"
+
+
+def test_a_direct_message_is_called_so(slack: LocalSlack) -> None:
+    slack.act.direct_message("istio", ADA)
+    direct = slack.world.direct_channel(ADA, slack.app.bot_user)
+
+    payload = slack.touch.shortcut(slack.messages(direct.id)[0], ADA, "find")
+
+    assert payload["channel"] == {"id": direct.id, "name": "directmessage"}

@@ -43,6 +43,7 @@ def test_all_that_happened_is_there_again(store: Store, clock: Clock) -> None:
     with LocalSlack(clock=clock, memory=store.documents) as slack:
         assert {place: slack.world.messages(place) for place in slack.world.channels} == before
         assert [message.text for message in before[MLOPS]] == ["hello", "two", "private"]
+        assert [message.text for message in slack.messages(MLOPS)] == ["hello", "two"]
         assert slack.app.bot_user in slack.world.channel(RANDOM).members
         home = slack.views.home(ADA)
         assert home

@@ -147,3 +147,23 @@ def test_a_message_that_is_refused_replaces_nothing(slack: LocalSlack) -> None:
 def test_a_button_that_is_not_there_cannot_be_pressed(slack: LocalSlack) -> None:
     with pytest.raises(LookupError, match="no element 'stop'"):
         slack.touch.click(message_with_a_button(slack), "stop", ADA)
+
+
+def test_what_is_replaced_stays_in_its_thread(slack: LocalSlack) -> None:
+    first = slack.act.say("question", ADA, MLOPS)
+    row = [{"type": "actions", "elements": [BUTTON]}]
+    send(response_url(slack), text="press", blocks=row, thread_ts=first.ts)
+    (message,) = slack.messages(MLOPS, seen_by=ADA)
+
+    url = slack.touch.click(message, "go", ADA)["response_url"]
+    send(url, text="pressed", replace_original=True)
+
+    (replaced,) = slack.messages(MLOPS, seen_by=ADA)
+    assert (replaced.text, replaced.thread) == ("pressed", first.ts)
+    assert replaced.edited
+
+
+def test_what_is_refused_is_told_as_such(slack: LocalSlack) -> None:
+    send(response_url(slack), text="x", thread_ts="1.2")
+
+    assert [exchange.error for exchange in slack.traffic] == ["thread_not_found"]

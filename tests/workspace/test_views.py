@@ -238,3 +238,33 @@ def test_a_submission_that_nobody_takes_loses_nothing(slack: LocalSlack, client:
     slack.deliver(slack.touch.submit(top(slack), {}))
 
     assert "did not answer" in top(slack).errors[""]
+
+
+def test_a_home_is_published_unless_somebody_else_was_first(
+    slack: LocalSlack, client: WebClient
+) -> None:
+    first = client.views_publish(user_id=ADA, view=home("one"))["view"]
+    client.views_publish(user_id=ADA, view=home("two"), hash=first["hash"])
+
+    late = refused(client, "views.publish", user_id=ADA, view=home("x"), hash=first["hash"])
+    assert late == "hash_conflict"
+
+
+def test_another_modal_takes_the_place_of_those_that_were_open(
+    slack: LocalSlack, client: WebClient
+) -> None:
+    opened(slack, client)
+    client.views_open(trigger_id=trigger(slack), view=modal("Another"))
+    assert title(slack) == "Another"
+    slack.views.close(top(slack))
+
+    assert slack.views.modal(ADA) is None
+
+
+def test_a_submission_can_open_the_next_modal(slack: LocalSlack, client: WebClient) -> None:
+    opened(slack, client)
+
+    payload = submit(slack, None)
+
+    client.views_open(trigger_id=payload["trigger_id"], view=modal("Next"))
+    assert title(slack) == "Next"

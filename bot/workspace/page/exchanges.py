@@ -16,7 +16,7 @@ SIGNS = {"to the app": "→", "to Slack": "←"}
 
 def exchanges(all_of_them: Iterable[Exchange], zone: tzinfo) -> Node:
     """Draw the last exchanges, newest first."""
-    newest_first = sorted(all_of_them, key=lambda exchange: exchange.at, reverse=True)
+    newest_first = sorted(all_of_them, key=lambda exchange: exchange.begun, reverse=True)
     return [_line(exchange, zone) for exchange in newest_first[:SHOWN]]
 
 

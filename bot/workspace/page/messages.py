@@ -39,7 +39,7 @@ def thread(
     """Draw a thread, its first message on top; nothing when that is gone."""
     seen = _seen(world, channel, viewer)
     shown = [message for message in seen if ts in (message.ts, message.thread)]
-    if not shown or shown[0].ts != ts:
+    if not shown or shown[0].ts != ts or shown[0].thread not in (None, ts):
         return []
     first, *replies = shown
     drawn = list(_drawn(world, app, [first, *replies[-most:]], zone, "t", None))

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from itertools import groupby
 
-from htpy import Element, Node, blockquote, br, code, em, pre, s, strong
+from htpy import Element, Node, blockquote, code, em, pre, s, strong
 
 from bot.workspace.page import mentions
 from bot.workspace.page.scene import Scene
@@ -33,16 +33,12 @@ def mrkdwn(text: str, scene: Scene) -> list[Node]:
 
 
 def _lines(text: str, scene: Scene) -> Iterator[Node]:
-    last_was_text = False
     for is_quote, lines in groupby(text.split("\n"), key=lambda line: bool(QUOTE.match(line))):
         if is_quote:
             quoted = "\n".join(QUOTE.sub("", line, count=1) for line in lines)
             yield blockquote[_inline(quoted, scene)]
         else:
-            if last_was_text:
-                yield br
             yield from _inline("\n".join(lines), scene)
-        last_was_text = not is_quote
 
 
 def _inline(text: str, scene: Scene) -> list[Node]:
