@@ -65,6 +65,13 @@ def test_the_local_slack_knows_nothing_of_the_bot(file: Path) -> None:
     assert all(module.startswith("bot.workspace") for module in ours)
 
 
+@pytest.mark.parametrize("file", FILES, ids=name)
+def test_the_bot_does_not_know_whether_its_slack_is_local(file: Path) -> None:
+    is_there = any(module.startswith("bot.workspace") for module in imports(file))
+
+    assert not is_there or name(file) == "bot/local.py" or "workspace" in file.parts
+
+
 @pytest.mark.parametrize("file", within("bot/store/"), ids=name)
 def test_the_store_knows_nothing_of_slack(file: Path) -> None:
     ours = {module for module in imports(file) if module.split(".")[0] in ("bot", "knowledge")}
