@@ -47,7 +47,9 @@ def test_a_drawing_that_comes_late_is_not_put_up(page: Page) -> None:
     held: list[Route] = []
     page.route(re.compile("/page/regions.*U0ADA"), lambda route: held.append(route))
     ask(page, "hello")
-    page.wait_for_timeout(200)
+    for _ in range(500):
+        if not held:
+            page.wait_for_timeout(20)
     assert held
 
     page.get_by_label("Acting as").select_option(label="Ben Visser")

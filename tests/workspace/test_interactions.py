@@ -6,6 +6,7 @@ import pytest
 from slack_sdk import WebClient
 
 from bot.workspace import ADA, BEN, MLOPS, LocalSlack
+from bot.workspace.elements import state
 from bot.workspace.world import Json, Message
 
 
@@ -184,3 +185,15 @@ def test_a_direct_message_is_called_so(slack: LocalSlack) -> None:
     payload = slack.touch.shortcut(slack.messages(direct.id)[0], ADA, "find")
 
     assert payload["channel"] == {"id": direct.id, "name": "directmessage"}
+
+
+def test_a_select_that_nobody_touched_keeps_what_it_began_with() -> None:
+    select = {**SELECT, "initial_option": option("monday")}
+    row: Json = {"type": "actions", "block_id": "row", "elements": [select]}
+
+    def stands(values: dict[tuple[str, str], str]) -> Any:
+        return state([row], values)["values"]["row"]["day"]["selected_option"]
+
+    assert stands({}) == option("monday")
+    assert stands({("row", "day"): ""}) is None
+    assert stands({("row", "day"): "friday"}) == option("friday")

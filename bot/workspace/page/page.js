@@ -320,9 +320,9 @@ document.addEventListener("toggle", (event) => {
   choices.style.left = `${Math.max(8, right - choices.offsetWidth)}px`;
 }, true);
 
-document.addEventListener("scroll", (event) => {
-  for (const menu of event.target.querySelectorAll?.("details.menu[open]") ?? []) menu.open = false;
-}, true);
+document.addEventListener("wheel", (event) => {
+  for (const menu of document.querySelectorAll("details.menu[open]")) if (!menu.contains(event.target)) menu.open = false;
+}, { passive: true });
 
 document.addEventListener("toggle", async (event) => {
   const { exchange } = event.target.dataset;
