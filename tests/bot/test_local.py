@@ -4,7 +4,9 @@ import signal
 import socket
 import sqlite3
 import stat
+import time
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from urllib.request import urlopen
 
@@ -26,6 +28,7 @@ def test_it_says_where_it_is_and_how_to_connect_a_slack(bot: Workspace) -> None:
     assert "paste manifest.yaml" in bot.log
     assert "SLACK_BOT_TOKEN" in bot.log
     assert "WARNING" not in bot.log
+    assert "[info" not in bot.log  # the terminal is for what a newcomer has to know
 
 
 def test_the_page_is_there_and_shows_an_answer(bot: Workspace) -> None:
@@ -54,11 +57,14 @@ def test_a_click_is_answered(bot: Workspace) -> None:
 def test_the_clock_of_the_bot_is_that_of_the_workspace(tmp_path: Path) -> None:
     with Workspace(tmp_path) as bot:
         eventually(lambda: "metallb.io" in bot.look()["timeline"])
-        bot.do("travel", ahead=40 * 86_400)  # the bot forgets claims of more than a day ago
+        bot.do("travel", ahead=40 * 86_400)
 
         bot.do("write", place=MLOPS, text="/mlops-learn istio")
 
         eventually(lambda: "istio.io" in bot.look()["timeline"])
+        with closing(sqlite3.connect(tmp_path / "bot.sqlite3")) as database:
+            ((handled_at,),) = database.execute("SELECT max(at) FROM handled").fetchall()
+        assert handled_at > time.time() + 39 * 86_400
 
 
 def test_it_is_all_there_after_a_restart(tmp_path: Path) -> None:
@@ -151,7 +157,7 @@ def test_a_second_workspace_does_not_write_in_the_memory_of_the_first(tmp_path: 
 def test_a_database_of_a_later_version_is_left_alone(tmp_path: Path) -> None:
     with Workspace(tmp_path) as bot:
         bot.look()
-    with sqlite3.connect(tmp_path / "bot.sqlite3") as database:
+    with closing(sqlite3.connect(tmp_path / "bot.sqlite3")) as database, database:
         database.execute("UPDATE alembic_version SET version_num = '9999'")
     bot = Workspace(tmp_path)
     bot.start()

@@ -1,5 +1,6 @@
 """The page over HTTP: what is shown to whom."""
 
+from collections.abc import Callable
 from contextlib import closing
 from http.client import HTTPConnection
 
@@ -76,6 +77,17 @@ def test_changes_are_told_as_they_come(slack: LocalSlack, browser: Browser) -> N
             assert stream.readline() == b"data: changed\n"
             stream.readline()
             browser.write("hello")
+            said = slack.messages(MLOPS)[0]
+            changes: list[Callable[[], None]] = [
+                lambda: slack.world.remove(said),
+                lambda: slack.world.travel(slack.world.clock() + 60),
+                lambda: slack.world.join(slack.world.channel("random"), slack.app.bot_user),
+                slack.start_over,
+            ]
+            for change in changes:
+                assert stream.readline() == b"data: changed\n"
+                stream.readline()
+                change()
             assert stream.readline() == b"data: changed\n"
 
 

@@ -200,6 +200,9 @@ def test_errors_keep_a_modal_open(slack: LocalSlack, client: WebClient) -> None:
 
     assert top(slack).errors == {"name": "Not that one"}
 
+    client.views_update(view_id=top(slack).id, view=modal())
+    assert top(slack).errors == {}
+
 
 @pytest.mark.parametrize("action", ["update", "push"])
 def test_a_submission_can_lead_to_another_view(
