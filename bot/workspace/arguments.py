@@ -1,6 +1,7 @@
 """Reads the arguments of Web API methods, and refuses them as Slack does."""
 
 import json
+import math
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import parse_qsl
@@ -55,12 +56,15 @@ def required(arguments: Arguments, name: str) -> str:
     return str(value)
 
 
-def number(arguments: Arguments, name: str, default: float) -> float:
+def number(arguments: Arguments, name: str, default: float, error: str) -> float:
+    """Read a number, and refuse with the error what is none."""
     try:
-        return float(arguments.get(name) or default)
-    except ValueError:
-        message = f"[ERROR] must be a number: {name}"
-        raise Refusal("invalid_arguments", response_metadata={"messages": [message]}) from None
+        read = float(arguments.get(name) or default)
+    except (TypeError, ValueError):
+        raise Refusal(error) from None
+    if math.isnan(read):
+        raise Refusal(error)
+    return read
 
 
 def read_json(arguments: Arguments, name: str) -> Any:

@@ -14,6 +14,8 @@ from pydantic import (
 )
 
 MARKDOWN_CHARACTERS = 12_000
+TIME = r"([01]\d|2[0-3]):[0-5]\d"
+"""How a time of the day is written."""
 
 
 class Part(BaseModel):
@@ -93,11 +95,9 @@ class Button(Interactive):
     accessibility_label: Annotated[str, Field(max_length=75)] | None = None
 
 
-class StaticSelect(Interactive):
-    type: Literal["static_select"]
+class Menu(Interactive):
     options: Annotated[list[Option], Field(min_length=1, max_length=100)] | None = None
     option_groups: Annotated[list[OptionGroup], Field(min_length=1, max_length=100)] | None = None
-    initial_option: Option | None = None
     placeholder: Annotated[PlainText, up_to(150)] | None = None
 
     @model_validator(mode="after")
@@ -105,6 +105,46 @@ class StaticSelect(Interactive):
         if (self.options is None) == (self.option_groups is None):
             raise ValueError("needs either options or option_groups")
         return self
+
+
+class StaticSelect(Menu):
+    type: Literal["static_select"]
+    initial_option: Option | None = None
+
+
+class MultiStaticSelect(Menu):
+    type: Literal["multi_static_select"]
+    initial_options: Annotated[list[Option], Field(min_length=1, max_length=100)] | None = None
+    max_selected_items: Annotated[int, Field(ge=1)] | None = None
+
+    @model_validator(mode="after")
+    def _begins_with_what_there_is(self) -> Self:
+        grouped = [option for group in self.option_groups or () for option in group.options]
+        _refuse_others(self.initial_options, self.options or grouped)
+        return self
+
+
+class Checkboxes(Interactive):
+    type: Literal["checkboxes"]
+    options: Annotated[list[Option], Field(min_length=1, max_length=10)]
+    initial_options: Annotated[list[Option], Field(min_length=1, max_length=10)] | None = None
+
+    @model_validator(mode="after")
+    def _begins_with_what_there_is(self) -> Self:
+        _refuse_others(self.initial_options, self.options)
+        return self
+
+
+def _refuse_others(initial: list[Option] | None, there: list[Option]) -> None:
+    if any(option not in there for option in initial or ()):
+        raise ValueError("initial_options must be among the options")
+
+
+class TimePicker(Interactive):
+    type: Literal["timepicker"]
+    initial_time: Annotated[str, Field(pattern=f"^{TIME}$")] | None = None
+    placeholder: Annotated[PlainText, up_to(150)] | None = None
+    timezone: Id | None = None
 
 
 class PlainTextInput(Interactive):
@@ -226,7 +266,11 @@ class Section(Block):
         Annotated[list[Annotated[AnyText, up_to(2000)]], Field(min_length=1, max_length=10)] | None
     ) = None
     accessory: (
-        Annotated[Button | StaticSelect | Overflow | Image, Field(discriminator="type")] | None
+        Annotated[
+            Button | StaticSelect | MultiStaticSelect | Checkboxes | TimePicker | Overflow | Image,
+            Field(discriminator="type"),
+        ]
+        | None
     ) = None
     expand: bool | None = None
 
@@ -253,7 +297,12 @@ class Context(Block):
 class Actions(Block):
     type: Literal["actions"]
     elements: Annotated[
-        list[Annotated[Button | StaticSelect | Overflow, Field(discriminator="type")]],
+        list[
+            Annotated[
+                Button | StaticSelect | Checkboxes | TimePicker | Overflow,
+                Field(discriminator="type"),
+            ]
+        ],
         Field(min_length=1, max_length=25),
     ]
 
@@ -278,7 +327,10 @@ class RichText(Block):
 class Input(Block):
     type: Literal["input"]
     label: Annotated[PlainText, up_to(2000)]
-    element: Annotated[PlainTextInput | StaticSelect, Field(discriminator="type")]
+    element: Annotated[
+        PlainTextInput | StaticSelect | MultiStaticSelect | Checkboxes | TimePicker,
+        Field(discriminator="type"),
+    ]
     hint: Annotated[PlainText, up_to(2000)] | None = None
     optional: bool | None = None
 

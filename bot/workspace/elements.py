@@ -1,17 +1,34 @@
 """The interactive elements in blocks: where they stand, and what using one of them tells."""
 
+import re
 import secrets
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from bot.workspace.block_kit import TIME
 from bot.workspace.world import Json
 
 INTERACTIVE = frozenset(
-    {"button", "feedback_buttons", "overflow", "plain_text_input", "static_select"}
+    {
+        "button",
+        "checkboxes",
+        "feedback_buttons",
+        "multi_static_select",
+        "overflow",
+        "plain_text_input",
+        "static_select",
+        "timepicker",
+    }
 )
 
-Values = Mapping[tuple[str, str], str]
-"""What people put into inputs, by block id and action id; an empty text where they took it out."""
+Value = str | tuple[str, ...]
+"""What people put into an input: a text, or of what several can be chosen, the values of those;
+nothing in it where they took it out."""
+
+Values = Mapping[tuple[str, str], Value]
+"""What people put into inputs, by block id and action id."""
+
+INITIAL = ("initial_option", "initial_options", "initial_time", "initial_value")
 
 
 def with_ids(blocks: Sequence[Json]) -> list[Json]:
@@ -55,14 +72,14 @@ def find(blocks: Sequence[Json], action_id: str, block_id: str | None = None) ->
     raise LookupError(f"no element {action_id!r}")
 
 
-def action(element: Json, block_id: str, value: str | None) -> Json:
-    """Tell what somebody did with an element: pressed it, or chose a value.
+def action(element: Json, block_id: str, value: Value | None) -> Json:
+    """Tell what somebody did with an element: pressed it, or chose a value, or several.
 
     Raises:
         LookupError: when it does not have this value.
     """
     named = {"type": element["type"], "action_id": element["action_id"], "block_id": block_id}
-    copied = ("style", "confirm", "placeholder", "initial_option")
+    copied = ("style", "confirm", "placeholder", *INITIAL)
     told: Json = named | {name: element[name] for name in copied if name in element}
     match element["type"]:
         case "button":
@@ -76,8 +93,12 @@ def action(element: Json, block_id: str, value: str | None) -> Json:
             told |= {"text": pressed["text"], "value": pressed["value"]}
         case "overflow" | "static_select":
             told |= {"selected_option": _option(element, value)}
+        case "checkboxes" | "multi_static_select":
+            told |= {"selected_options": _options(element, value)}
+        case "timepicker":
+            told |= {"selected_time": _time(value)}
         case "plain_text_input":
-            told |= {"value": value}
+            told |= {"value": _text(value)}
     return told
 
 
@@ -94,8 +115,15 @@ def state(blocks: Sequence[Json], values: Values) -> Json:
             case "static_select":
                 chosen = _option(element, value) if value else None
                 stands = {"selected_option": chosen if value is not None else initial(element)}
+            case "checkboxes" | "multi_static_select":
+                untouched = initial(element) or []
+                several = untouched if value is None else _options(element, value)
+                stands = {"selected_options": several}
+            case "timepicker":
+                time = _time(value) if value else None
+                stands = {"selected_time": time if value is not None else initial(element)}
             case "plain_text_input":
-                stands = {"value": (value if value is not None else initial(element)) or None}
+                stands = {"value": _text(value if value is not None else initial(element))}
             case _:
                 continue
         kind = {"type": element["type"]}
@@ -105,7 +133,7 @@ def state(blocks: Sequence[Json], values: Values) -> Json:
 
 def initial(element: Json) -> Any:
     """Give what stands in an input that nobody has touched."""
-    return element.get("initial_option") or element.get("initial_value")
+    return next((element[name] for name in INITIAL if element.get(name)), None)
 
 
 def options(element: Json) -> Iterator[Json]:
@@ -115,8 +143,32 @@ def options(element: Json) -> Iterator[Json]:
         yield from group["options"]
 
 
-def _option(element: Json, value: str | None) -> Json:
+def _option(element: Json, value: Value | None) -> Json:
     for option in options(element):
         if option["value"] == value:
             return option
     raise LookupError(f"no value {value!r}")
+
+
+def _options(element: Json, value: Value | None) -> list[Json]:
+    """Find the options of these values, in the order in which the app offers them."""
+    if value is None or isinstance(value, str):
+        raise LookupError(f"not several values: {value!r}")
+    found = [option for option in options(element) if option["value"] in value]
+    if missing := set(value) - {option["value"] for option in found}:
+        raise LookupError(f"no values {missing!r}")
+    if len(found) > (element.get("max_selected_items") or len(found)):
+        raise LookupError(f"too many values: {value!r}")
+    return found
+
+
+def _text(value: Value | None) -> str | None:
+    if isinstance(value, str | None):
+        return value or None
+    raise LookupError(f"no text: {value!r}")
+
+
+def _time(value: Value | None) -> str:
+    if isinstance(value, str) and re.fullmatch(TIME, value):
+        return value
+    raise LookupError(f"no time {value!r}")

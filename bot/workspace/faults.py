@@ -30,6 +30,12 @@ class Fault:
     delay: float = 0
     """Seconds until the reply, or the cut."""
 
+    hangs: bool = False
+    """Whether what it was asked waits too, until after the delay."""
+
+    then: Callable[[], None] | None = None
+    """Called once the request took its effect, before any delay of the reply."""
+
 
 def lost_reply() -> Fault:
     return Fault(takes_effect=True, cut=True)
@@ -41,6 +47,11 @@ def reset() -> Fault:
 
 def slow(seconds: float) -> Fault:
     return Fault(takes_effect=True, delay=seconds)
+
+
+def late(seconds: float) -> Fault:
+    """Slack hangs, and does what it was asked when the bot may have given up long ago."""
+    return Fault(takes_effect=True, hangs=True, delay=seconds, cut=True)
 
 
 def refused(error: str, status: int = 200) -> Fault:
@@ -90,8 +101,14 @@ class Faults:
         if not waiting:
             return await act()
         fault = waiting.popleft()
+        if fault.hangs:
+            await request.read()  # which cannot be done any more once the bot has hung up
+            await asyncio.sleep(fault.delay)
         true_reply = await act() if fault.takes_effect else None
-        await asyncio.sleep(fault.delay)
+        if fault.then:
+            fault.then()
+        if not fault.hangs:
+            await asyncio.sleep(fault.delay)
         if fault.cut:
             cut(request.transport)
         if fault.reply:

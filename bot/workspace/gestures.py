@@ -114,6 +114,28 @@ class Gestures:
         }
         return [self._wrapped(opened)]
 
+    def invite(self, channel: str, inviter: str) -> list[Json]:
+        """Bring the app into a channel; gives the event, where the app has subscribed to it.
+
+        Nothing happens where it is a member already.
+        """
+        place, bot = self._world.channel(channel), self._app.bot_user
+        if bot in place.members:
+            return []
+        self._world.join(place, bot)
+        if "member_joined_channel" not in self._app.events:
+            return []
+        joined = {
+            "type": "member_joined_channel",
+            "user": bot,
+            "channel": place.id,
+            "channel_type": "G" if place.is_private else "C",
+            "team": self._world.team,
+            "inviter": inviter,
+            "event_ts": self._world.timestamp(),
+        }
+        return [self._wrapped(joined)]
+
     def say(
         self,
         text: str,

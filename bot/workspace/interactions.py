@@ -5,7 +5,7 @@ Shapes: https://docs.slack.dev/reference/interaction-payloads.
 
 from collections.abc import Callable
 
-from bot.workspace.elements import Values, action, find, state
+from bot.workspace.elements import Value, Values, action, find, state
 from bot.workspace.views import View, Views
 from bot.workspace.world import App, Json, Message, World
 
@@ -35,7 +35,7 @@ class Interactions:
         user: str,
         *,
         block_id: str | None = None,
-        value: str | None = None,
+        value: Value | None = None,
         values: Values | None = None,
     ) -> Json:
         """Use an element of a message: a button, or what has values, with the one chosen."""
@@ -63,7 +63,7 @@ class Interactions:
         action_id: str,
         *,
         block_id: str | None = None,
-        value: str | None = None,
+        value: Value | None = None,
         values: Values | None = None,
     ) -> Json:
         """Use an element of a modal or of App Home."""
@@ -112,7 +112,12 @@ class Interactions:
         }
 
     def _action(
-        self, blocks: list[Json], action_id: str, block_id: str | None, user: str, value: str | None
+        self,
+        blocks: list[Json],
+        action_id: str,
+        block_id: str | None,
+        user: str,
+        value: Value | None,
     ) -> Json:
         found, element = find(blocks, action_id, block_id)
         done = action(element, found, value) | {"action_ts": self._world.timestamp()}
@@ -145,9 +150,10 @@ def _state(
     blocks: list[Json],
     action_id: str,
     block_id: str | None,
-    value: str | None,
+    value: Value | None,
     values: Values | None,
 ) -> Json:
     """Tell what stands in the inputs, what was just chosen included."""
     used, _ = find(blocks, action_id, block_id)
-    return state(blocks, {**(values or {}), **({(used, action_id): value} if value else {})})
+    chosen = {} if value is None else {(used, action_id): value}
+    return state(blocks, {**(values or {}), **chosen})

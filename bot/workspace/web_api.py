@@ -14,7 +14,6 @@ from bot.workspace.arguments import (
     Arguments,
     Refusal,
     checked_blocks,
-    number,
     read_arguments,
     read_blocks,
     read_json,
@@ -25,12 +24,12 @@ from bot.workspace.arguments import (
 )
 from bot.workspace.blocks import block_problems
 from bot.workspace.faults import Faults
+from bot.workspace.paging import page
 from bot.workspace.traffic import Traffic
 from bot.workspace.views import View, Views
 from bot.workspace.world import App, Channel, Json, Message, Person, World
 
 UPDATE_CHARACTERS = 4_000
-PAGE = 100
 TRUE = frozenset({True, "true", "1"})
 
 
@@ -111,8 +110,7 @@ class WebApi:
         if token != self._app.bot_token:
             raise Refusal("invalid_auth")
         if scope in ("history", "read"):
-            direct = str(arguments.get("channel", "")).startswith("D")
-            scope = f"{'im' if direct else 'channels'}:{scope}"
+            scope = f"{_family(self._found(required(arguments, 'channel')))}:{scope}"
         if scope and scope not in self._app.scopes:
             provided = ",".join(sorted(self._app.scopes))
             raise Refusal("missing_scope", needed=scope, provided=provided)
@@ -189,7 +187,7 @@ class WebApi:
         channel = self._joined(required(arguments, "channel"))
         standing = (m for m in self._world.messages(channel.id) if m.seen_by is None)
         newest_first = [m for m in standing if m.thread in (None, m.ts)][::-1]
-        return self._page(newest_first, arguments)
+        return self._page(newest_first, arguments, newest_first=True)
 
     def _conversations_replies(self, arguments: Arguments) -> Json:
         channel, ts = self._joined(required(arguments, "channel")), required(arguments, "ts")
@@ -197,10 +195,14 @@ class WebApi:
         if first is None:
             raise Refusal("thread_not_found")
         in_thread = (m for m in self._world.messages(channel.id) if m.thread == ts != m.ts)
-        return self._page([first, *(m for m in in_thread if m.seen_by is None)], arguments)
+        thread = [first, *(m for m in in_thread if m.seen_by is None)]
+        return self._page(thread, arguments, newest_first=False)
 
     def _conversations_info(self, arguments: Arguments) -> Json:
-        return {"channel": self._described(self._found(required(arguments, "channel")))}
+        channel = self._found(required(arguments, "channel"))
+        if channel.is_private and self._app.bot_user not in channel.members:
+            raise Refusal("channel_not_found")
+        return {"channel": self._described(channel)}
 
     def _conversations_open(self, arguments: Arguments) -> Json:
         person = required(arguments, "users")
@@ -247,7 +249,8 @@ class WebApi:
     def _joined(self, name: str) -> Channel:
         channel = self._found(name)
         if self._app.bot_user not in channel.members:
-            raise Refusal("channel_not_found" if channel.is_direct else "not_in_channel")
+            hidden = channel.is_direct or channel.is_private
+            raise Refusal("channel_not_found" if hidden else "not_in_channel")
         return channel
 
     def _writable(self, name: str) -> Channel:
@@ -288,13 +291,14 @@ class WebApi:
             raise Refusal(error)
         return message
 
-    def _page(self, messages: Sequence[Message], arguments: Arguments) -> Json:
-        oldest, limit = number(arguments, "oldest", 0), int(number(arguments, "limit", PAGE))
-        found = [message for message in messages if float(message.ts) > oldest]
+    def _page(
+        self, messages: Sequence[Message], arguments: Arguments, *, newest_first: bool
+    ) -> Json:
+        shown, cursor = page(messages, arguments, newest_first=newest_first)
         bare = arguments.get("include_all_metadata") not in TRUE
-        shown = [replace(m, metadata=None) if bare else m for m in found[:limit]]
-        told = [self._world.to_slack(message) for message in shown]
-        return {"messages": told, "has_more": len(found) > limit}
+        told = [self._world.to_slack(replace(m, metadata=None) if bare else m) for m in shown]
+        more = {"response_metadata": {"next_cursor": cursor}} if cursor else {}
+        return {"messages": told, "has_more": bool(cursor), **more}
 
     def _described(self, channel: Channel) -> Json:
         return {
@@ -304,8 +308,16 @@ class WebApi:
             "is_im": channel.is_direct,
             "is_archived": channel.is_archived,
             "is_member": self._app.bot_user in channel.members,
-            "is_private": channel.is_direct,
+            "is_private": channel.is_direct or channel.is_private,
+            **({"creator": channel.creator} if channel.creator else {}),
         }
+
+
+def _family(channel: Channel) -> str:
+    """Name the kind of conversation, as scopes do."""
+    if channel.is_direct:
+        return "im"
+    return "groups" if channel.is_private else "channels"
 
 
 def _described_person(person: Person, team: str) -> Json:
@@ -316,7 +328,7 @@ def _described_person(person: Person, team: str) -> Json:
         "real_name": person.real_name,
         "tz": person.zone,
         "is_admin": person.is_admin,
-        "is_owner": False,
+        "is_owner": person.is_owner,
         "is_bot": person.is_bot,
-        "deleted": False,
+        "deleted": person.deleted,
     }

@@ -37,9 +37,18 @@ class Manifest:
 
     name: str = "mlops-learn"
     scopes: frozenset[str] = frozenset(
-        {"commands", "chat:write", "app_mentions:read", "im:history"}
+        {
+            "app_mentions:read",
+            "channels:read",
+            "chat:write",
+            "commands",
+            "im:history",
+            "users:read",
+        }
     )
-    events: frozenset[str] = frozenset({"app_home_opened", "app_mention", "message.im"})
+    events: frozenset[str] = frozenset(
+        {"app_home_opened", "app_mention", "member_joined_channel", "message.im"}
+    )
     commands: Sequence[Command] = ()
     shortcuts: Sequence[Shortcut] = ()
     has_home: bool = True
@@ -61,6 +70,9 @@ class Workspace:
         memory: Memory | None = None,
     ) -> None:
         self._url = url
+        self.started_over: Callable[[], None] = lambda: None
+        """Called when the workspace was emptied, for an app that remembers things of it."""
+
         self.app = App(
             id="A0LOCAL",
             bot_user="U0BOT",
@@ -82,8 +94,8 @@ class Workspace:
                 Person(SLACKBOT, "slackbot", "Slackbot", is_bot=True),
             ],
             channels=[
-                Channel(MLOPS, "mlops", {*everybody, bot}),
-                Channel(RANDOM, "random", set(everybody)),
+                Channel(MLOPS, "mlops", {*everybody, bot}, creator=ADA),
+                Channel(RANDOM, "random", set(everybody), creator=CLEO),
                 *(Channel(f"D{each[1:]}", "", {each, bot}, is_direct=True) for each in everybody),
             ],
             clock=clock,
@@ -134,6 +146,7 @@ class Workspace:
         self.world.start_over()
         self.views.read()
         self.traffic.clear()
+        self.started_over()
 
     def _new_link(self) -> str:
         return f"ws{self._url().removeprefix('http').rstrip('/')}{self.links.new_path()}"

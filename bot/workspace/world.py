@@ -66,6 +66,8 @@ class Person:
     real_name: str
     is_admin: bool = False
     is_bot: bool = False
+    is_owner: bool = False
+    deleted: bool = False
     zone: str = "Europe/Amsterdam"
 
 
@@ -78,6 +80,9 @@ class Channel:
     members: set[str]
     is_direct: bool = False
     is_archived: bool = False
+    is_private: bool = False
+    creator: str | None = None
+    """Who made it; nobody made a direct message."""
 
 
 @dataclass(frozen=True)
@@ -217,7 +222,20 @@ class World:
 
     def join(self, channel: Channel, person: str) -> None:
         with self._lock:
-            self._keep_channel(replace(channel, members=channel.members | {person}))
+            standing = self.channels[channel.id]
+            self._keep_channel(replace(standing, members=standing.members | {person}))
+        self.changed()
+
+    def leave(self, channel: Channel, person: str) -> None:
+        with self._lock:
+            standing = self.channels[channel.id]
+            self._keep_channel(replace(standing, members=standing.members - {person}))
+        self.changed()
+
+    def archive(self, channel: Channel, archived: bool = True) -> None:
+        """Close a channel to whatever would be written, or open it again; its members stay."""
+        with self._lock:
+            self._keep_channel(replace(self.channels[channel.id], is_archived=archived))
         self.changed()
 
     def _keep_channel(self, channel: Channel) -> None:

@@ -20,7 +20,7 @@ from bot.workspace.world import Command, Json, Shortcut
 MANIFEST = Manifest(
     name="demo",
     events=frozenset({"app_home_opened", "app_mention", "message.im"}),
-    commands=(Command("/demo", "blocks · modal", "Show what there is"),),
+    commands=(Command("/demo", "blocks · modal · plan", "Show what there is"),),
     shortcuts=(Shortcut("Look at it", "look"),),
 )
 
@@ -38,6 +38,7 @@ def choice(text: str) -> Json:
 
 
 DAYS = [choice("Monday"), choice("Friday")]
+TOPICS = [choice("Kubernetes"), choice("Networking"), choice("Serving")]
 
 BLOCKS: list[Json] = [
     {"type": "header", "text": plain("Every block :tada:")},
@@ -95,7 +96,20 @@ BLOCKS: list[Json] = [
                 "placeholder": plain("A day"),
                 "options": DAYS,
             },
+            {"type": "timepicker", "action_id": "time", "placeholder": plain("An hour")},
+            {"type": "checkboxes", "action_id": "extras", "options": [choice("Books")]},
         ],
+    },
+    {
+        "type": "section",
+        "text": plain("Several"),
+        "accessory": {
+            "type": "multi_static_select",
+            "action_id": "topics",
+            "placeholder": plain("Some topics"),
+            "max_selected_items": 2,
+            "options": TOPICS,
+        },
     },
     {
         "type": "context_actions",
@@ -137,6 +151,49 @@ MODAL: Json = {
 }
 
 
+def field(name: str, element: Json, *, optional: bool = False) -> Json:
+    return {
+        "type": "input",
+        "block_id": name,
+        "label": plain(name.title()),
+        "optional": optional,
+        "element": {"action_id": "value", **element},
+    }
+
+
+PLAN: Json = {
+    "type": "modal",
+    "callback_id": "plan",
+    "title": plain("Plan"),
+    "submit": plain("Save"),
+    "blocks": [
+        field(
+            "hour",
+            {"type": "timepicker", "initial_time": "08:00", "timezone": "Europe/Amsterdam"},
+        ),
+        field("topics", {"type": "checkboxes", "options": TOPICS}),
+        field(
+            "levels",
+            {
+                "type": "multi_static_select",
+                "max_selected_items": 2,
+                "initial_options": [choice("Advanced")],
+                "option_groups": [
+                    {"label": plain("Easy"), "options": [choice("Beginner"), choice("Newcomer")]},
+                    {"label": plain("Hard"), "options": [choice("Advanced")]},
+                ],
+            },
+            optional=True,
+        ),
+    ],
+}
+"""A modal of which several can be chosen."""
+
+
+def several(done: Json) -> str:
+    return ", ".join(option["value"] for option in done["selected_options"]) or "nothing"
+
+
 def build(client: WebClient, slack: LocalSlack) -> App:
     result = AuthorizeResult(
         enterprise_id=None, team_id=slack.world.team, bot_user_id="U0BOT", bot_token=client.token
@@ -146,24 +203,26 @@ def build(client: WebClient, slack: LocalSlack) -> App:
     @app.command("/demo")
     def on_command(args: Args) -> None:
         args.ack()
-        if args.body["text"] == "modal":
-            args.client.views_open(trigger_id=args.body["trigger_id"], view=MODAL)
+        modal = {"modal": MODAL, "plan": PLAN}.get(args.body["text"])
+        if modal:
+            args.client.views_open(trigger_id=args.body["trigger_id"], view=modal)
         else:
             where = args.body["channel_id"]
             args.client.chat_postMessage(channel=where, text="Every block", blocks=BLOCKS)
 
-    for action in ("press", "remove", "day", "overflow", "feedback"):
+    for action in ("press", "remove", "day", "time", "extras", "topics", "overflow", "feedback"):
 
         @app.action(action)
         def on_action(args: Args) -> None:
             args.ack()
             done = args.payload
             chosen = done.get("selected_option") or done
+            value = chosen.get("value") or done.get("selected_time") or several(done)
             days = [
                 str(row["day"]) for row in args.body["state"]["values"].values() if "day" in row
             ]
             friday = " on a friday" if "friday" in "".join(days) else ""
-            said = f"{done['action_id']}: {chosen['value']}{friday}"
+            said = f"{done['action_id']}: {value}{friday}"
             args.respond(said, replace_original=False)
 
     @app.view("settings")
@@ -179,6 +238,17 @@ def build(client: WebClient, slack: LocalSlack) -> App:
         args.ack()
         day = (values["day"]["value"]["selected_option"] or {"value": "no day"})["value"]
         args.client.chat_postMessage(channel="C0MLOPS", text=f"saved {name}, {day}")
+
+    @app.view("plan")
+    def on_plan(args: Args) -> None:
+        stands = {name: row["value"] for name, row in args.body["view"]["state"]["values"].items()}
+        if stands["hour"]["selected_time"] == "00:00":
+            args.ack(response_action="errors", errors={"topics": "Not at night"})
+            return
+        args.ack()
+        chosen = f"{several(stands['topics'])}; {several(stands['levels'])}"
+        said = f"planned {stands['hour']['selected_time']}; {chosen}"
+        args.client.chat_postMessage(channel="C0MLOPS", text=said)
 
     @app.view_closed("settings")
     def on_close(args: Args) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Dialog, Page, expect
 
 from bot.workspace import LocalSlack
@@ -48,6 +49,81 @@ def test_a_choice_is_made_in_a_select(every_block: Page) -> None:
     every_block.get_by_label("A day").select_option(label="Friday")
 
     expect(messages(every_block).last).to_contain_text("day: friday")
+
+
+def test_a_time_is_set(every_block: Page) -> None:
+    every_block.get_by_label("An hour").fill("09:30")
+
+    expect(messages(every_block).last).to_contain_text("time: 09:30")
+
+
+def test_boxes_are_ticked_and_cleared(every_block: Page) -> None:
+    books = every_block.get_by_role("checkbox", name="Books")
+
+    books.check()
+    expect(messages(every_block).last).to_contain_text("extras: books")
+    books.uncheck()
+    expect(messages(every_block).last).to_contain_text("extras: nothing")
+
+
+def test_several_are_chosen_up_to_a_number(every_block: Page) -> None:
+    topics = every_block.get_by_role("group", name="Some topics")
+
+    topics.get_by_label("Serving").check()
+    expect(messages(every_block).last).to_contain_text("topics: serving")
+    topics.get_by_label("Kubernetes").check()
+    expect(messages(every_block).last).to_contain_text("topics: kubernetes, serving")
+    topics.get_by_label("Networking").check()
+    expect(topics.locator("input:invalid")).to_have_count(1)
+    topics.get_by_label("Serving").uncheck()
+    expect(messages(every_block).last).to_contain_text("topics: kubernetes, networking")
+    expect(messages(every_block)).to_have_count(4)  # too many are not told
+
+
+def test_a_time_and_what_is_ticked_are_submitted(page: Page) -> None:
+    ask(page, "/demo plan")
+    dialog = page.get_by_role("dialog", name="Plan")
+    save = dialog.get_by_role("button", name="Save")
+    topics = dialog.get_by_role("group", name="Topics")
+    levels = dialog.get_by_role("group", name="Levels")
+    expect(dialog.get_by_label("Hour")).to_have_value("08:00")
+    expect(dialog).to_contain_text("Europe/Amsterdam")
+    expect(levels.get_by_role("group", name="Hard").get_by_label("Advanced")).to_be_checked()
+
+    save.click()
+    expect(topics.get_by_label("Kubernetes")).to_be_focused()  # where one is needed
+    topics.get_by_label("Networking").check()
+    topics.get_by_label("Serving").check()
+    dialog.get_by_label("Hour").fill("00:00")
+    save.click()
+    expect(dialog.get_by_role("alert")).to_have_text("Not at night")
+    expect(topics.get_by_label("Kubernetes")).to_be_focused()
+    expect(topics.get_by_label("Serving")).to_be_checked()  # not lost by the refusal
+
+    dialog.get_by_label("Hour").fill("21:15")
+    levels.get_by_label("Newcomer").check()
+    levels.get_by_label("Beginner").check()
+    save.click()
+    expect(dialog).to_be_visible()
+    levels.get_by_label("Newcomer").uncheck()
+    save.click()
+    expect(dialog).to_have_count(0)
+    said = "planned 21:15; networking, serving; beginner, advanced"
+    expect(messages(page).last).to_contain_text(said)
+
+
+@pytest.mark.parametrize("what", ["blocks", "plan"])
+def test_nothing_keeps_people_from_using_blocks(page: Page, what: str) -> None:
+    ask(page, f"/demo {what}")
+    page.get_by_role("group").first.wait_for()
+
+    found = Axe().run(page).response["violations"]
+
+    assert [
+        (each["id"], [node["html"] for node in each["nodes"]])
+        for each in found
+        if each["impact"] in ("serious", "critical")
+    ] == []
 
 
 def test_a_choice_is_made_in_an_overflow_menu(every_block: Page) -> None:

@@ -43,6 +43,31 @@ def select(options: int) -> Json:
     return actions({"type": "static_select", "options": choices})
 
 
+def options(count: int) -> list[Json]:
+    return [{"text": plain("x"), "value": str(number)} for number in range(count)]
+
+
+def accessory(element: Json) -> Json:
+    return {**section("x"), "accessory": element}
+
+
+def multi(options: list[Json], **more: Any) -> Json:
+    return accessory({"type": "multi_static_select", "options": options, **more})
+
+
+def groups(sizes: list[int]) -> Json:
+    grouped = [{"label": plain("x"), "options": options(size)} for size in sizes]
+    return accessory({"type": "multi_static_select", "option_groups": grouped})
+
+
+def boxes(options: list[Json], **more: Any) -> Json:
+    return {"type": "checkboxes", "options": options, **more}
+
+
+def time(**more: Any) -> Json:
+    return {"type": "timepicker", **more}
+
+
 def rich(*elements: Json) -> Json:
     section = {"type": "rich_text_section", "elements": list(elements)}
     return {"type": "rich_text", "elements": [section]}
@@ -53,6 +78,32 @@ def told(*blocks: Json) -> list[str]:
 
 
 AT_THE_LIMIT = {
+    "checkboxes": (actions(boxes(options(10))), actions(boxes(options(11)))),
+    "ticked": (
+        accessory(boxes(options(2), initial_options=options(2))),
+        accessory(boxes(options(2), initial_options=options(3))),
+    ),
+    "none ticked": (
+        actions(boxes(options(2), initial_options=options(1))),
+        actions(boxes(options(2), initial_options=[])),
+    ),
+    "multi select": (multi(options(100)), multi(options(101))),
+    "multi select group": (groups([100]), groups([101])),
+    "multi select groups": (groups([1] * 100), groups([1] * 101)),
+    "selected": (
+        multi(options(2), initial_options=options(2)),
+        multi(options(2), initial_options=options(3)),
+    ),
+    "most selected": (
+        multi(options(2), max_selected_items=1),
+        multi(options(2), max_selected_items=0),
+    ),
+    "hour": (actions(time(initial_time="23:59")), actions(time(initial_time="24:00"))),
+    "minute": (actions(time(initial_time="00:00")), actions(time(initial_time="00:60"))),
+    "time hint": (
+        accessory(time(placeholder=plain("x" * 150))),
+        accessory(time(placeholder=plain("x" * 151))),
+    ),
     "section text": (section("x" * 3000), section("x" * 3001)),
     "fields": (fields(10, 1), fields(11, 1)),
     "field text": (fields(1, 2000), fields(1, 2001)),
@@ -98,6 +149,9 @@ def test_the_limit_is_taken_and_one_more_is_not(taken: Json, refused: Json) -> N
         (actions({"type": "button"}), "/blocks/0/elements/0/text"),
         (actions(button(url="javascript:alert(1)")), "/blocks/0/elements/0/url"),
         (actions({"type": "static_select"}), "/blocks/0/elements/0"),
+        (actions(multi(options(1))["accessory"]), "/blocks/0/elements/0"),
+        (actions(time(initial_time="9:00")), "/blocks/0/elements/0/initial_time"),
+        (accessory({"type": "multi_static_select"}), "/blocks/0/accessory"),
         (rich({"type": "text", "text": ""}), "/blocks/0/elements/0/elements/0/text"),
         (rich({"type": "link", "url": "x"}), "/blocks/0/elements/0/elements/0/url"),
         (rich({"type": "text", "text": 1}), "/blocks/0/elements/0/elements/0/text"),

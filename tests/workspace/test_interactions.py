@@ -6,7 +6,8 @@ import pytest
 from slack_sdk import WebClient
 
 from bot.workspace import ADA, BEN, MLOPS, LocalSlack
-from bot.workspace.elements import state
+from bot.workspace.elements import Value, state
+from bot.workspace.views import View
 from bot.workspace.world import Json, Message
 
 
@@ -191,9 +192,125 @@ def test_a_select_that_nobody_touched_keeps_what_it_began_with() -> None:
     select = {**SELECT, "initial_option": option("monday")}
     row: Json = {"type": "actions", "block_id": "row", "elements": [select]}
 
-    def stands(values: dict[tuple[str, str], str]) -> Any:
+    def stands(values: dict[tuple[str, str], Value]) -> Any:
         return state([row], values)["values"]["row"]["day"]["selected_option"]
 
     assert stands({}) == option("monday")
     assert stands({("row", "day"): ""}) is None
     assert stands({("row", "day"): "friday"}) == option("friday")
+
+
+BOXES: Json = {
+    "type": "checkboxes",
+    "action_id": "use",
+    "options": [option("a"), option("b"), option("c")],
+    "initial_options": [option("b")],
+}
+SEVERAL: Json = {
+    **BOXES,
+    "type": "multi_static_select",
+    "placeholder": plain("Some"),
+    "max_selected_items": 2,
+}
+TIME: Json = {
+    "type": "timepicker",
+    "action_id": "use",
+    "initial_time": "08:00",
+    "timezone": "Europe/Amsterdam",
+}
+NEW = pytest.mark.parametrize(
+    ("element", "value", "told"),
+    [
+        (BOXES, ("c", "a"), {"selected_options": [option("a"), option("c")]}),
+        (BOXES, (), {"selected_options": []}),
+        (SEVERAL, ("b", "c"), {"selected_options": [option("b"), option("c")]}),
+        (TIME, "09:30", {"selected_time": "09:30"}),
+    ],
+)
+
+
+@NEW
+def test_what_is_ticked_or_set_is_told(
+    slack: LocalSlack, client: WebClient, element: Json, value: Value, told: Json
+) -> None:
+    block = {"type": "section", "block_id": "row", "text": plain("x"), "accessory": element}
+    posted = client.chat_postMessage(channel=MLOPS, text="x", blocks=[block])
+    message = slack.world.find(MLOPS, posted["ts"])
+    assert message
+
+    payload = slack.touch.click(message, "use", ADA, value=value)
+
+    began = {name: element[name] for name in element if name in ("initial_time", "placeholder")}
+    (done,) = payload["actions"]
+    assert done.pop("action_ts")
+    if "initial_options" in element:
+        assert done.pop("initial_options") == [option("b")]
+    named = {"type": element["type"], "action_id": "use", "block_id": "row"}
+    assert done == named | began | told
+    assert payload["state"]["values"]["row"]["use"] == {"type": element["type"], **told}
+
+
+def opened(slack: LocalSlack, client: WebClient, element: Json) -> View:
+    block = {"type": "input", "block_id": "row", "label": plain("Use"), "element": element}
+    modal = {"type": "modal", "title": plain("T"), "submit": plain("Save"), "blocks": [block]}
+    trigger = slack.act.slash_command("", ADA, MLOPS, "/x")["trigger_id"]
+    client.views_open(trigger_id=trigger, view=modal)
+    view = slack.views.modal(ADA)
+    assert view
+    return view
+
+
+@NEW
+def test_what_is_ticked_or_set_in_a_modal_is_submitted(
+    slack: LocalSlack, client: WebClient, element: Json, value: Value, told: Json
+) -> None:
+    view = opened(slack, client, element)
+
+    payload = slack.touch.submit(view, {("row", "use"): value})
+
+    stands = payload["view"]["state"]["values"]["row"]["use"]
+    assert stands == {"type": element["type"], **told}
+
+
+@pytest.mark.parametrize(
+    ("element", "untouched", "bare", "emptied"),
+    [
+        (BOXES, {"selected_options": [option("b")]}, {"selected_options": []}, ()),
+        (SEVERAL, {"selected_options": [option("b")]}, {"selected_options": []}, ()),
+        (TIME, {"selected_time": "08:00"}, {"selected_time": None}, ""),
+    ],
+)
+def test_what_nobody_ticked_or_set_stands_as_it_began(
+    element: Json, untouched: Json, bare: Json, emptied: Value
+) -> None:
+    def stands(element: Json, values: dict[tuple[str, str], Value]) -> Any:
+        row = {"type": "section", "block_id": "row", "accessory": element}
+        told = state([row], values)["values"]["row"]["use"]
+        assert told.pop("type") == element["type"]
+        return told
+
+    bald = {name: element[name] for name in element if not name.startswith("initial")}
+    assert stands(element, {}) == untouched
+    assert stands(bald, {}) == bare
+    assert stands(element, {("row", "use"): emptied}) == bare
+
+
+@pytest.mark.parametrize(
+    ("element", "value"),
+    [
+        (BOXES, "a"),
+        (BOXES, ("a", "d")),
+        (SEVERAL, ("a", "b", "c")),
+        (TIME, "24:00"),
+        (TIME, ("09:00",)),
+        (SELECT | {"action_id": "use"}, ("friday",)),
+        ({"type": "plain_text_input", "action_id": "use"}, ("x",)),
+    ],
+)
+def test_an_input_takes_no_value_that_it_cannot_have(
+    slack: LocalSlack, client: WebClient, element: Json, value: Value
+) -> None:
+    view = opened(slack, client, element)
+
+    with pytest.raises(LookupError):
+        slack.touch.submit(view, {("row", "use"): value})

@@ -57,6 +57,24 @@ def test_all_that_happened_is_there_again(store: Store, clock: Clock) -> None:
         assert float(later.ts) > clock.now + 3599
 
 
+def test_a_channel_stays_archived_and_left(store: Store, clock: Clock) -> None:
+    with LocalSlack(clock=clock, memory=store.documents) as slack:
+        slack.world.archive(slack.world.channel(RANDOM))
+        slack.world.leave(slack.world.channel(MLOPS), slack.app.bot_user)
+
+    with LocalSlack(clock=clock, memory=store.documents) as slack:
+        assert slack.world.channel(RANDOM).is_archived
+        assert slack.app.bot_user not in slack.world.channel(MLOPS).members
+
+
+def test_a_channel_of_an_older_version_is_taken_up(clock: Clock) -> None:
+    kept = {"id": RANDOM, "name": "random", "members": [ADA, "U0BOT"]}
+    memory = {f"channel/{RANDOM}": {**kept, "is_direct": False, "is_archived": False}}
+
+    with LocalSlack(clock=clock, memory=memory) as slack:
+        assert slack.world.channel(RANDOM).members == {ADA, "U0BOT"}
+
+
 def test_starting_over_leaves_nothing(store: Store, clock: Clock) -> None:
     with LocalSlack(clock=clock, memory=store.documents) as slack:
         slack.act.write("hello", ADA, MLOPS)

@@ -82,6 +82,8 @@ def test_changes_are_told_as_they_come(slack: LocalSlack, browser: Browser) -> N
                 lambda: slack.world.remove(said),
                 lambda: slack.world.travel(slack.world.clock() + 60),
                 lambda: slack.world.join(slack.world.channel("random"), slack.app.bot_user),
+                lambda: slack.world.leave(slack.world.channel("random"), slack.app.bot_user),
+                lambda: slack.world.archive(slack.world.channel("random")),
                 slack.start_over,
             ]
             for change in changes:

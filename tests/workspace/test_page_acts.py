@@ -1,13 +1,15 @@
 """The page over HTTP: what each form does, and what is told where it cannot be done."""
 
 import json
+import time
+from dataclasses import replace
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from slack_sdk import WebClient
 
-from bot.workspace import ADA, BEN, MLOPS, RANDOM, LocalSlack
+from bot.workspace import ADA, BEN, CLEO, MLOPS, RANDOM, LocalSlack
 from bot.workspace.world import SLACKBOT
 from tests.workspace.browser import JSON, Browser, browser, slack
 from tests.workspace.test_delivery import Client
@@ -35,9 +37,16 @@ def test_a_command_that_fails_is_told_by_slack(slack: LocalSlack, browser: Brows
 @pytest.mark.parametrize(
     ("form", "problem"),
     [
-        ({"text": "/nothing"}, "/nothing is no command here. There are: /mlops-learn, /invite"),
+        ({"text": "/nothing"}, "There are: /mlops-learn, /invite, /remove, /archive, /un"),
         ({"text": "/mlops-learn x", "thread": "1.2"}, "Commands do not work in threads"),
         ({"text": "/invite @ben"}, "Only the app can be invited"),
+        ({"text": "/remove @ben"}, "Only the app can be removed"),
+        ({"text": "/remove @mlops-learn", "place": RANDOM}, "mlops-learn is not in this channel"),
+        ({"text": "/unarchive"}, "This channel is not archived"),
+        ({"text": "/archive", "person": BEN}, "Only who made this channel can do that"),
+        ({"text": "/unarchive", "person": BEN}, "Only who made this channel can do that"),
+        ({"text": "/archive", "place": "direct"}, "/archive works in channels only"),
+        ({"text": "/invite @mlops-learn", "place": "direct"}, "/invite works in channels only"),
         ({"text": "x", "place": "C0NOWHERE"}, "There is no such channel"),
         ({"text": "x", "person": "U0BOT"}, "There is nobody of that name"),
         ({"text": "x", "thread": "1.2"}, "no longer there"),
@@ -67,6 +76,71 @@ def test_the_app_can_be_invited(slack: LocalSlack, browser: Browser) -> None:
             pass
 
     assert bot.envelopes[0]["payload"]["event"]["type"] == "app_mention"
+
+
+def test_the_app_hears_of_its_invitation(slack: LocalSlack, browser: Browser) -> None:
+    with Client(slack) as bot:
+        browser.write("/invite @mlops-learn", RANDOM)
+        until = time.monotonic() + 5
+        while not bot.envelopes and time.monotonic() < until:
+            pass
+
+    event = bot.envelopes[0]["payload"]["event"]
+    assert (event["type"], event["channel"]) == ("member_joined_channel", RANDOM)
+    assert (event["user"], event["inviter"]) == ("U0BOT", ADA)
+
+
+def test_the_app_can_be_removed(slack: LocalSlack, browser: Browser) -> None:
+    assert browser.write("/remove @mlops-learn", person=BEN) is None
+
+    (said,) = slack.messages(MLOPS)
+    assert (said.author, said.text) == (SLACKBOT, "mlops-learn was removed by Ben Visser.")
+    assert slack.app.bot_user not in slack.world.channel(MLOPS).members
+    assert "not in this channel" in str(browser.write("/remove @mlops-learn"))
+
+
+def test_nobody_writes_in_a_channel_that_is_archived(slack: LocalSlack, browser: Browser) -> None:
+    first = slack.act.say("first", ADA, MLOPS)
+    assert browser.write("/archive") is None
+
+    written = slack.messages(MLOPS)
+    assert written[-1].text == "This channel was archived by Ada Okafor."
+    for text in ("hello", "/mlops-learn istio", "/remove @mlops-learn", "/archive"):
+        assert "archived" in str(browser.write(text))
+    assert "archived" in str(browser.write("hello", thread=first.ts))
+    assert slack.messages(MLOPS) == written
+    assert "archived" in browser.look()["title"]
+    assert slack.app.bot_user in slack.world.channel(MLOPS).members
+
+    assert browser.write("/unarchive") is None
+    assert slack.messages(MLOPS)[-1].text == "This channel was opened again by Ada Okafor."
+    assert "archived" not in browser.look()["title"]
+    assert browser.write("hello") is None
+
+
+@pytest.mark.parametrize(
+    ("person", "place", "may"), [(CLEO, RANDOM, True), (ADA, RANDOM, True), (CLEO, MLOPS, False)]
+)
+def test_who_made_a_channel_may_archive_it_and_so_may_an_admin(
+    slack: LocalSlack, browser: Browser, person: str, place: str, may: bool
+) -> None:
+    problem = browser.write("/archive", place, person=person)
+
+    assert (problem is None) is may
+    assert slack.world.channel(place).is_archived is may
+
+
+def test_an_owner_may_archive_any_channel(slack: LocalSlack, browser: Browser) -> None:
+    slack.world.people[BEN] = replace(slack.world.people[BEN], is_owner=True)
+
+    assert browser.write("/archive", person=BEN) is None
+
+
+def test_the_commands_of_a_channel_are_offered(browser: Browser) -> None:
+    hints = browser.look()["hints"]
+
+    for command in ("/invite", "/remove", "/archive", "/unarchive"):
+        assert f'data-begins="{command}"' in hints
 
 
 @pytest.mark.parametrize(

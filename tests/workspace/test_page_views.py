@@ -54,6 +54,34 @@ def test_an_element_of_a_modal_is_used_by_its_person(
     assert payload["actions"][0]["value"] == "it"
 
 
+def test_what_is_ticked_and_set_on_the_page_reaches_the_app(
+    slack: LocalSlack, browser: Browser, app: Client
+) -> None:
+    choices = [{"text": plain(name), "value": name} for name in ("one", "two")]
+    elements: list[Json] = [
+        {"type": "checkboxes", "action_id": "boxes", "options": choices},
+        {"type": "timepicker", "action_id": "time"},
+    ]
+    row = {"type": "actions", "block_id": "row", "elements": elements}
+    field = {"type": "input", "block_id": "field", "label": plain("x"), "element": elements[0]}
+    view = opened(slack, blocks=[row, field], submit=plain("Save")).id
+    values = [["row", "time", "09:30"], ["field", "boxes", ["two"]]]
+    where = {"view": view, "block_id": "row", "action_id": "boxes"}
+
+    assert browser.do("use-view", **where, value=["one"], values=values) == (200, None)
+    assert browser.do("submit", view=view, values=values) == (200, None)
+    assert browser.do("submit", view=view, values=[["row", "time", 9]])[0] == 400
+
+    (used,), (submitted,) = heard(app, "block_actions"), heard(app, "view_submission")
+    assert used["actions"][0]["selected_options"] == choices[:1]
+    stands = used["view"]["state"]["values"]
+    assert stands["row"]["boxes"]["selected_options"] == choices[:1]
+    assert stands["row"]["time"]["selected_time"] == "09:30"
+    stands = submitted["view"]["state"]["values"]
+    assert stands["field"]["boxes"]["selected_options"] == choices[1:]
+    assert stands["row"]["boxes"]["selected_options"] == []
+
+
 def test_an_app_that_wants_to_know_is_told_of_a_modal_that_was_left(
     slack: LocalSlack, browser: Browser, app: Client
 ) -> None:

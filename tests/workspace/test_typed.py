@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.workspace import ADA, MLOPS, RANDOM, LocalSlack
+from bot.workspace import ADA, BEN, MLOPS, RANDOM, LocalSlack, Manifest
 from bot.workspace.typed import typed
 from bot.workspace.world import Json
 
@@ -65,6 +65,35 @@ def test_the_app_hears_of_what_it_has_subscribed_to(slack: LocalSlack) -> None:
     assert events(slack, "hi", MLOPS) == []
     assert events(slack, "@mlops-learn hi", RANDOM) == []  # where it is no member
     assert events(slack, "@mlops-learn hi", direct) == ["message"]
+
+
+def test_the_app_hears_that_it_was_invited(slack: LocalSlack) -> None:
+    (payload,) = slack.act.invite("#random", BEN)
+
+    event = payload["event"]
+    assert event.pop("event_ts") > "1"
+    assert event == {
+        "type": "member_joined_channel",
+        "user": slack.app.bot_user,
+        "channel": RANDOM,
+        "channel_type": "C",
+        "team": slack.world.team,
+        "inviter": BEN,
+    }
+    assert slack.app.bot_user in slack.world.channel(RANDOM).members
+    assert slack.act.invite(RANDOM, BEN) == []  # where it is by now
+
+
+def test_a_private_channel_is_told_as_one(slack: LocalSlack) -> None:
+    slack.world.channel(RANDOM).is_private = True
+
+    assert slack.act.invite(RANDOM, BEN)[0]["event"]["channel_type"] == "G"
+
+
+def test_an_app_that_has_not_subscribed_is_invited_without_a_word() -> None:
+    with LocalSlack(Manifest(events=frozenset())) as slack:
+        assert slack.act.invite(RANDOM, BEN) == []
+        assert slack.app.bot_user in slack.world.channel(RANDOM).members
 
 
 def test_an_event_tells_what_slack_tells(slack: LocalSlack) -> None:

@@ -1,12 +1,15 @@
 """The Web API takes what Slack takes, and refuses what Slack refuses."""
 
+import threading
+import time
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from bot.workspace import ADA, BEN, MLOPS, RANDOM, LocalSlack, Manifest, faults
+from bot.workspace import ADA, BEN, CLEO, MLOPS, RANDOM, LocalSlack, Manifest, faults
 
 SECTION = {"type": "section", "text": {"type": "plain_text", "text": "hello"}}
 
@@ -42,10 +45,10 @@ def test_each_kind_of_token_has_its_methods(slack: LocalSlack, client: WebClient
 
 
 def test_a_missing_scope_is_named(client: WebClient) -> None:
-    said = refusal(client, "users.info", user=ADA)
+    said = refusal(client, "conversations.open", users=ADA)
 
     assert said["error"] == "missing_scope"
-    assert said["needed"] == "users:read"
+    assert said["needed"] == "im:write"
     assert "chat:write" in said["provided"]
 
 
@@ -179,6 +182,82 @@ def test_what_was_said_can_be_read_with_the_scope_for_it() -> None:
         assert error(client, "conversations.replies", channel=MLOPS, ts="1.2") == "thread_not_found"
 
 
+def test_a_channel_tells_who_made_it(client: WebClient) -> None:
+    channels = [client.conversations_info(channel=name)["channel"] for name in (MLOPS, RANDOM)]
+
+    assert [channel["creator"] for channel in channels] == [ADA, CLEO]
+    assert channels[0]["is_private"] is False
+
+
+def test_nobody_made_a_direct_message() -> None:
+    with LocalSlack(Manifest(scopes=frozenset({"im:read"}))) as slack:
+        client = WebClient(slack.app.bot_token, base_url=slack.api_url)
+        direct = slack.world.direct_channel(ADA, slack.app.bot_user)
+
+        told = client.conversations_info(channel=direct.id)["channel"]
+        assert (told["is_im"], told["is_private"], "creator" in told) == (True, True, False)
+
+
+READING = [("conversations.info", "read"), ("conversations.history", "history")]
+
+
+@pytest.mark.parametrize(("method", "kind"), READING)
+@pytest.mark.parametrize("private", [False, True])
+def test_each_kind_of_channel_has_its_scopes(method: str, kind: str, private: bool) -> None:
+    ours, other = ("groups", "channels") if private else ("channels", "groups")
+    with LocalSlack(Manifest(scopes=frozenset({f"{ours}:{kind}"}))) as slack:
+        client = WebClient(slack.app.bot_token, base_url=slack.api_url, retry_handlers=[])
+        slack.world.channel(MLOPS).is_private = private
+
+        told = client.api_call(method, json={"channel": MLOPS})
+        assert told.get("channel", {"is_private": private})["is_private"] is private
+        slack.world.channel(MLOPS).is_private = not private
+        said = refusal(client, method, channel=MLOPS)
+        assert (said["error"], said["needed"]) == ("missing_scope", f"{other}:{kind}")
+
+
+@pytest.mark.parametrize(("method", "kind"), READING)
+def test_of_what_is_private_only_members_know(method: str, kind: str) -> None:
+    with LocalSlack(Manifest(scopes=frozenset({f"groups:{kind}"}))) as slack:
+        client = WebClient(slack.app.bot_token, base_url=slack.api_url, retry_handlers=[])
+        slack.world.channel(RANDOM).is_private = True
+
+        assert error(client, method, channel=RANDOM) == "channel_not_found"
+
+
+def test_what_a_person_becomes_is_told(slack: LocalSlack, client: WebClient) -> None:
+    def told() -> tuple[bool, bool, bool]:
+        person = client.users_info(user=ADA)["user"]
+        return person["is_admin"], person["is_owner"], person["deleted"]
+
+    assert told() == (True, False, False)
+
+    slack.world.people[ADA] = replace(slack.world.people[ADA], is_owner=True, deleted=True)
+
+    assert told() == (True, True, True)
+
+
+def test_an_archived_channel_is_opened_again_as_it_was(
+    slack: LocalSlack, client: WebClient
+) -> None:
+    place = slack.world.channel(MLOPS)
+
+    def told() -> tuple[bool, bool]:
+        channel = client.conversations_info(channel=MLOPS)["channel"]
+        return channel["is_archived"], channel["is_member"]
+
+    slack.world.archive(place)
+    assert told() == (True, True)
+    assert error(client, "chat.postMessage", channel=MLOPS, text="x") == "is_archived"
+    slack.world.leave(place, slack.app.bot_user)
+    assert told() == (True, False)
+    slack.world.join(place, slack.app.bot_user)
+    assert told() == (True, True)
+    slack.world.archive(place, False)
+    assert told() == (False, True)
+    assert client.chat_postMessage(channel=MLOPS, text="x")["ok"]
+
+
 def test_blocks_can_be_validated(client: WebClient) -> None:
     assert client.api_call("blocks.validate", json={"blocks": [SECTION]})["ok"]
     assert error(client, "blocks.validate", blocks=[{"type": "nonsense"}]) == "invalid_blocks"
@@ -226,4 +305,43 @@ def test_a_slow_reply_comes_late(slack: LocalSlack, client: WebClient) -> None:
 
     with pytest.raises(TimeoutError):
         client.chat_postMessage(**POST)
+    assert len(slack.messages(MLOPS)) == 1
+
+
+def test_something_can_be_done_once_slack_has_done_its_part(
+    slack: LocalSlack, client: WebClient
+) -> None:
+    found: list[int] = []
+    fault = faults.Fault(
+        takes_effect=True, delay=30, then=lambda: found.append(len(slack.messages(MLOPS)))
+    )
+    slack.fail("chat.postMessage", fault)
+    client.timeout = 1
+
+    with pytest.raises(TimeoutError):
+        client.chat_postMessage(**POST)
+    assert found == [1]
+
+
+def test_what_slack_takes_late_it_takes_from_who_has_hung_up(
+    slack: LocalSlack, client: WebClient
+) -> None:
+    taken = threading.Event()
+    slack.fail("chat.postMessage", replace(faults.late(2), then=taken.set))
+    client.timeout = 1
+
+    with pytest.raises(TimeoutError):
+        client.chat_postMessage(**POST)
+    assert slack.messages(MLOPS) == []
+    assert taken.wait(10)
+    assert [message.text for message in slack.messages(MLOPS)] == ["hello"]
+
+
+def test_what_slack_takes_late_it_never_answers(slack: LocalSlack, client: WebClient) -> None:
+    slack.fail("chat.postMessage", faults.late(0.5))
+    begun = time.monotonic()
+
+    with pytest.raises(OSError, match="reset"):
+        client.chat_postMessage(**POST)
+    assert time.monotonic() - begun >= 0.5
     assert len(slack.messages(MLOPS)) == 1

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from bot.workspace.delivery import Delivery
+from bot.workspace.page.commands import COMMANDS, Commands
 from bot.workspace.page.forms import (
     Closed,
     ElementOfMessageUsed,
@@ -17,14 +18,11 @@ from bot.workspace.page.forms import (
     Writing,
 )
 from bot.workspace.page.moments import zone_named
+from bot.workspace.page.problem import ProblemError
 from bot.workspace.page.surfaces import DIRECT
 from bot.workspace.views import View
 from bot.workspace.workspace import Workspace
 from bot.workspace.world import SLACKBOT, Channel, Json, Message
-
-
-class ProblemError(Exception):
-    """What kept it from being done, in a sentence for the person."""
 
 
 class Acts:
@@ -36,11 +34,14 @@ class Acts:
 
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
+        self._commands = Commands(workspace)
         self._underway: set[asyncio.Task[Delivery]] = set()
 
     async def write(self, form: Writing) -> None:
         workspace, channel = self._workspace, self.place(form.place, form.person)
         text = form.text.strip()
+        if channel.is_archived and text.partition(" ")[0] != "/unarchive":
+            raise ProblemError("This channel is archived. To write here again, write /unarchive")
         if text.startswith("/"):
             await self._command(text, form, channel)
         elif text:
@@ -56,27 +57,17 @@ class Acts:
         name, _, rest = text.partition(" ")
         if form.thread:
             raise ProblemError("Commands do not work in threads: write it in the channel.")
-        if name == "/invite":
-            self._invite(rest.strip().lstrip("@"), form, channel)
+        if name in COMMANDS:
+            self._send(self._commands.run(name, rest.strip(), form.person, channel))
             return
         known = [command.name for command in workspace.app.commands]
         if name not in known:
-            there = ", ".join([*known, "/invite"])
+            there = ", ".join([*known, *COMMANDS])
             raise ProblemError(f"{name} is no command here. There are: {there}")
         payload = workspace.act.slash_command(rest.strip(), form.person, channel.id, name)
         delivery = await workspace.bring(payload)
         if delivery.error:
             self._tell(form, channel, f"{name} failed: the app did not answer ({delivery.error}).")
-
-    def _invite(self, name: str, form: Writing, channel: Channel) -> None:
-        world, app = self._workspace.world, self._workspace.app
-        if name != app.name:
-            raise ProblemError(f"Only the app can be invited here: /invite @{app.name}")
-        if app.bot_user in channel.members:
-            raise ProblemError(f"{app.name} is in this channel already.")
-        world.join(channel, app.bot_user)
-        text = f"{app.name} was added by {world.people[form.person].real_name}."
-        world.add(Message(world.timestamp(), channel.id, SLACKBOT, text))
 
     async def choose_shortcut(self, form: ShortcutChosen) -> None:
         message, workspace = self._message(form), self._workspace

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from htpy import Node, code, div, figcaption, figure, h3, hr, label, p, pre, span
 
-from bot.workspace.page.elements import control_id, element, text
+from bot.workspace.page.elements import control_id, element, is_group, text
 from bot.workspace.page.rich_text import rich_text
 from bot.workspace.page.scene import Scene
 from bot.workspace.world import Json
@@ -67,8 +67,10 @@ def field(block: Json, scene: Scene) -> Node:
     """Draw an input with its label, its hint, and what was wrong with what stood in it."""
     id = control_id(block["element"], block["block_id"], scene)
     hint, error = block.get("hint"), scene.errors.get(block["block_id"])
+    several = is_group(block["element"])
+    named = div(".label", id=f"{id}-label") if several else label(".label", for_=id)
     return div(".field")[
-        label(for_=id)[
+        named[
             text(block["label"], scene),
             block.get("optional") and span(".about")[" (optional)"],
         ],

@@ -5,6 +5,7 @@ the value that was chosen; what it means is looked up in the workspace.
 """
 
 from collections.abc import Callable
+from itertools import count
 from urllib.parse import quote
 
 from htpy import (
@@ -15,6 +16,7 @@ from htpy import (
     div,
     img,
     input,
+    label,
     optgroup,
     option,
     select,
@@ -126,6 +128,62 @@ def _static_select(content: Json, block_id: str, scene: Scene) -> Node:
     ]
 
 
+def _several(content: Json, block_id: str, scene: Scene) -> Node:
+    """Draw a list to tick in.
+
+    A menu is drawn as one, too: in those of browsers nobody finds how to choose several.
+    """
+    initial = [choice["value"] for choice in content.get("initial_options") or ()]
+    is_menu = content["type"] == "multi_static_select"
+    hint = (content.get("placeholder") or {"text": "Choose…" if is_menu else None})["text"]
+    named = _named(content, block_id, scene, hint)
+    required = named.pop("required", False)
+    numbers = count()
+
+    def drawn(choice: Json) -> Node:
+        about = choice.get("description")
+        return label[
+            input(
+                id=f"{named['id']}/{next(numbers)}",
+                type="checkbox",
+                value=choice["value"],
+                checked=choice["value"] in initial,
+            ),
+            span[text(choice["text"], scene), about and span(".about")[text(about, scene)]],
+        ]
+
+    return div(
+        named,
+        class_="several",
+        role="group",
+        aria_labelledby=f"{named['id']}-label" if scene.input else None,
+        data_required=required,
+        data_most=_number(content.get("max_selected_items")),
+    )[
+        (drawn(choice) for choice in content.get("options") or ()),
+        (
+            div(role="group", aria_label=group["label"]["text"])[
+                div(".about", aria_hidden="true")[group["label"]["text"]],
+                (drawn(choice) for choice in group["options"]),
+            ]
+            for group in content.get("option_groups") or ()
+        ),
+    ]
+
+
+def _timepicker(content: Json, block_id: str, scene: Scene) -> Node:
+    hint = (content.get("placeholder") or {"text": "Choose a time"})["text"]
+    zone = content.get("timezone")
+    return [
+        input(
+            _named(content, block_id, scene, hint),
+            type="time",
+            value=content.get("initial_time"),
+        ),
+        zone and span(".about")[zone],
+    ]
+
+
 def _plain_text_input(content: Json, block_id: str, scene: Scene) -> Node:
     hint = (content.get("placeholder") or {"text": None})["text"]
     attributes: Attributes = {
@@ -150,6 +208,11 @@ def _named(content: Json, block_id: str, scene: Scene, hint: str | None) -> Attr
     return attributes | {"aria-describedby": f"{id}-about", "required": required}
 
 
+def is_group(content: Json) -> bool:
+    """Tell whether an input is drawn as several controls, for which no one label can stand."""
+    return content["type"] in ("checkboxes", "multi_static_select")
+
+
 def _number(value: int | None) -> str | None:
     return None if value is None else str(value)
 
@@ -162,9 +225,12 @@ def _image(content: Json, block_id: str, scene: Scene) -> Node:
 
 ELEMENTS: dict[str, Callable[[Json, str, Scene], Node]] = {
     "button": _button,
+    "checkboxes": _several,
     "feedback_buttons": _feedback_buttons,
     "image": _image,
+    "multi_static_select": _several,
     "overflow": _overflow,
     "plain_text_input": _plain_text_input,
     "static_select": _static_select,
+    "timepicker": _timepicker,
 }

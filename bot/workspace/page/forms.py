@@ -4,6 +4,8 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from bot.workspace.elements import Value
+
 MESSAGE_CHARACTERS = 12_000
 """More than that Slack does not take from its own composer, either."""
 
@@ -34,10 +36,10 @@ class ShortcutChosen(OfMessage):
 class WithInputs(Form):
     """What stands in the inputs: `values` are the block id, action id and value of each."""
 
-    values: list[tuple[str, str, str]] = []
+    values: list[tuple[str, str, Value]] = []
 
     @property
-    def inputs(self) -> dict[tuple[str, str], str]:
+    def inputs(self) -> dict[tuple[str, str], Value]:
         return {(block, action): value for block, action, value in self.values}
 
 
@@ -46,7 +48,7 @@ class ElementUsed(WithInputs):
 
     block_id: str
     action_id: str
-    value: str | None = None
+    value: Value | None = None
 
 
 class ElementOfMessageUsed(ElementUsed, OfMessage):

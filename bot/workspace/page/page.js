@@ -39,8 +39,8 @@ function put(region, html) {
 
 function replace(standing, node) {
   const focused = standing.contains(document.activeElement) ? document.activeElement : null;
-  const values = new Map(inputsOf(standing).map((input) => [input.id, input.value]));
-  for (const input of inputsOf(node)) input.value = values.get(input.id) ?? input.value;
+  const values = new Map(inputsOf(standing).map((input) => [input.id, valueOf(input)]));
+  for (const input of inputsOf(node)) if (values.has(input.id)) setValue(input, values.get(input.id));
   standing.replaceWith(node);
   if (!focused) return;
   const again = focused.id ? $(focused.id) : like(focused, node);
@@ -53,7 +53,31 @@ function like(focused, node) {
 }
 
 function inputsOf(node) {
-  return [...node.querySelectorAll("input[data-action], textarea[data-action], select[data-action]")];
+  return [...node.querySelectorAll("input[data-action], textarea[data-action], select[data-action], .several")];
+}
+
+/* What stands in an input: a text, or where several can be ticked, the values of those that are. */
+function valueOf(input) {
+  return input.matches(".several") ? boxesOf(input).filter((box) => box.checked).map((box) => box.value) : input.value;
+}
+
+function setValue(input, value) {
+  if (input.matches(".several")) for (const box of boxesOf(input)) box.checked = value.includes(box.value);
+  else input.value = value;
+}
+
+function boxesOf(several) {
+  return [...several.querySelectorAll("input")];
+}
+
+/* Browsers hold boxes to nothing together: one of them tells what is wrong with all. */
+function isRight(several, box = boxesOf(several)[0]) {
+  const { required, most } = several.dataset;
+  const ticked = valueOf(several).length;
+  for (const each of boxesOf(several)) each.setCustomValidity("");
+  if (required !== undefined && !ticked) box.setCustomValidity("Choose at least one.");
+  if (ticked > (most ?? Infinity)) box.setCustomValidity(`Choose at most ${most}.`);
+  return box.reportValidity();
 }
 
 let drawing = null;
@@ -101,7 +125,7 @@ async function drawOnce() {
 function show(dialog) {
   dialog.showModal();
   const wrong = dialog.querySelector(".error")?.closest(".field") ?? dialog;
-  wrong.querySelector("[data-action]")?.focus();
+  wrong.querySelector("[data-action]:not(.several), .several input")?.focus();
 }
 
 function lookingAt() {
@@ -187,7 +211,7 @@ function containerOf(element) {
 
 function valuesAround(element) {
   const around = element.closest("[data-ts], [data-view]");
-  return inputsOf(around).map((input) => [input.dataset.block, input.dataset.action, input.value]);
+  return inputsOf(around).map((input) => [input.dataset.block, input.dataset.action, valueOf(input)]);
 }
 
 function use(element, value) {
@@ -275,11 +299,14 @@ document.addEventListener("click", (event) => {
 });
 
 document.addEventListener("change", (event) => {
-  const select = event.target;
-  if (select.id === "people") {
-    go({ person: select.value });
-  } else if (select.matches("select[data-action]") && !select.closest(".field") && select.value) {
-    use(select, select.value);
+  const control = event.target;
+  const several = control.closest(".several");
+  if (control.id === "people") {
+    go({ person: control.value });
+  } else if (several) {
+    if (isRight(several, control) && !several.closest(".field")) use(several, valueOf(several));
+  } else if (control.matches("select[data-action], input[type=time][data-action]") && !control.closest(".field") && control.value) {
+    use(control, control.value);
   }
 });
 
@@ -289,7 +316,9 @@ document.addEventListener("submit", (event) => {
   if (form.id === "composer") write($("text"), null);
   else if (form.id === "reply") write($("reply-text"), view.thread);
   else if (form.id === "clock") send("travel", { moment: $("moment").value, zone });
-  else send("submit", { ...containerOf(form), values: valuesAround(form) });
+  else if ([...form.querySelectorAll(".several")].every((several) => isRight(several))) {
+    send("submit", { ...containerOf(form), values: valuesAround(form) });
+  }
 });
 
 /* Closing a dialog by the Escape key is closing the view, which the server then takes away. */

@@ -11,10 +11,11 @@ from aiohttp import web
 from pydantic import ValidationError
 
 from bot.workspace.page import forms
-from bot.workspace.page.acts import Acts, ProblemError
+from bot.workspace.page.acts import Acts
 from bot.workspace.page.exchanges import exchange_in_full, exchanges
 from bot.workspace.page.messages import thread, timeline
 from bot.workspace.page.moments import zone_named
+from bot.workspace.page.problem import ProblemError
 from bot.workspace.page.surfaces import (
     HOME,
     clock,

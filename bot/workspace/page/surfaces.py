@@ -22,6 +22,7 @@ from htpy import (
 )
 
 from bot.workspace.page.blocks import blocks
+from bot.workspace.page.commands import COMMANDS, OF_THE_APP
 from bot.workspace.page.moments import LOCAL, clock_time, day, moment
 from bot.workspace.page.scene import scene_of
 from bot.workspace.views import View
@@ -69,7 +70,10 @@ def title(world: World, app: App, channel: Channel | None) -> Node:
     if channel.is_direct:
         return [h1[app.name], p(".about")["A direct message, which nobody else sees."]]
     names = [p.name for p in world.people.values() if p.id in channel.members]
-    return [h1[f"#{channel.name}"], p(".about")[", ".join(names)]]
+    return [
+        h1[f"#{channel.name}"],
+        p(".about")[", ".join(names), channel.is_archived and " · archived: nobody can write here"],
+    ]
 
 
 def empty(app: App, channel: Channel) -> Node:
@@ -96,14 +100,17 @@ def empty(app: App, channel: Channel) -> Node:
 def hints(world: World, app: App) -> Node:
     """Draw what the composer offers while somebody types."""
     commands = [(c.name, c.hint, c.about) for c in app.commands]
-    invite = ("/invite", f"@{app.name}", "Bring the app into this channel")
+    own = [
+        (name, f"@{app.name}" if name in OF_THE_APP else "", about)
+        for name, about in COMMANDS.items()
+    ]
     others = [each for each in world.people.values() if not each.is_bot]
     names = [
         (f"@{each.name}", "", each.real_name) for each in (world.people[app.bot_user], *others)
     ]
     return [
         li(data_begins=begins)[code[begins], " ", span[hint], " ", span(".about")[about]]
-        for begins, hint, about in (*commands, invite, *names)
+        for begins, hint, about in (*commands, *own, *names)
     ]
 
 
