@@ -160,14 +160,14 @@ class _Walk:
     def step(self, topic: Topic, role: Role, later: Sequence[Topic]) -> None:
         """Take the resource that suits the role best, if there is one; keep some for `later`."""
         used = {step.resource.id for step in self.steps}
-        own = [_level(step.resource) for step in self.steps if step.topic is topic]
+        own = [level_of(step.resource) for step in self.steps if step.topic is topic]
         least = own[0] if own else 0
         found = [
             resource
             for resource in self._stock[topic.id]
             if resource.id not in used
             and (role is not Role.PRACTISE or resource.format in _HANDS_ON)
-            and (role is not Role.DEEPEN or _level(resource) >= max(least, 1))
+            and (role is not Role.DEEPEN or level_of(resource) >= max(least, 1))
         ]
         if not found:
             return
@@ -189,18 +189,19 @@ class _Walk:
         worth -= 0.5 * (not resource.free) + 0.2 * (resource.note is not None)
         worth -= 2.0 * (resource.format == "podcast")
         if role is Role.DEEPEN:
-            return worth - 1.0 * abs(_level(resource) - level)
-        worth -= 1.0 * abs(_level(resource) - level) + 0.5 * (resource.format in _ASIDE)
+            return worth - 1.0 * abs(level_of(resource) - level)
+        worth -= 1.0 * abs(level_of(resource) - level) + 0.5 * (resource.format in _ASIDE)
         return worth - 1.0 * (role is Role.BEFORE and resource.format in _LONG)
 
 
 def _depth(step: Step) -> tuple[bool, int]:
     """Order the steps to a topic: what goes deeper last, and the deepest of that at the end."""
     is_deeper = step.role is Role.DEEPEN
-    return is_deeper, _level(step.resource) if is_deeper else 0
+    return is_deeper, level_of(step.resource) if is_deeper else 0
 
 
-def _level(resource: Resource) -> int:
+def level_of(resource: Resource) -> int:
+    """Rate from 0, for beginners, to 2; what nobody rated counts as in between."""
     return _LEVELS.index(resource.level) if resource.level else 1
 
 
