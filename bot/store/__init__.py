@@ -1,5 +1,19 @@
 """Remembers what the bot must not forget, in a SQLite file or in PostgreSQL."""
 
+from bot.store.marks import Mark
+from bot.store.questions import Question
+from bot.store.slots import Record, Slot, State
 from bot.store.store import Store, open_store
+from bot.store.subscriptions import Pause, Subscription
 
-__all__ = ["Store", "open_store"]
+__all__ = [
+    "Mark",
+    "Pause",
+    "Question",
+    "Record",
+    "Slot",
+    "State",
+    "Store",
+    "Subscription",
+    "open_store",
+]

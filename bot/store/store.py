@@ -1,4 +1,4 @@
-"""What is remembered: which events the bot has handled, and what the local workspace holds."""
+"""What is remembered: which events the bot has handled, and all that has a file of its own here."""
 
 from datetime import datetime
 from hashlib import sha256
@@ -6,11 +6,16 @@ from hashlib import sha256
 from sqlalchemy import Engine, delete, select, text
 
 from bot.store.address import printable, read_url
+from bot.store.arrivals import Arrivals
 from bot.store.documents import Documents
 from bot.store.engine import open_engine
+from bot.store.marks import Marks
 from bot.store.migration import migrate
 from bot.store.moment import to_seconds
-from bot.store.tables import handled
+from bot.store.questions import Questions
+from bot.store.slots import Slots
+from bot.store.subscriptions import Subscriptions
+from bot.store.tables import handled, marks, questions, slots, subscriptions
 
 LONGEST_KEY = 255  # PostgreSQL refuses to index texts of a few thousand bytes
 MIGRATION_PATIENCE = 60.0  # seconds to wait while another process migrates
@@ -41,6 +46,26 @@ class Store:
     def documents(self) -> Documents:
         return Documents(self._engine)
 
+    @property
+    def subscriptions(self) -> Subscriptions:
+        return Subscriptions(self._engine)
+
+    @property
+    def slots(self) -> Slots:
+        return Slots(self._engine)
+
+    @property
+    def questions(self) -> Questions:
+        return Questions(self._engine)
+
+    @property
+    def marks(self) -> Marks:
+        return Marks(self._engine)
+
+    @property
+    def arrivals(self) -> Arrivals:
+        return Arrivals(self._engine)
+
     def migrate(self) -> None:
         """Bring the tables up to date; harmless to repeat, and in many processes at once.
 
@@ -68,6 +93,12 @@ class Store:
         with self._engine.begin() as connection:
             old = handled.c.at < to_seconds(moment)
             return connection.execute(delete(handled).where(old)).rowcount
+
+    def forget_team(self, team: str) -> None:
+        """Delete all that is remembered of a workspace, but for which events were handled."""
+        with self._engine.begin() as connection:
+            for table in (subscriptions, slots, questions, marks):
+                connection.execute(delete(table).where(table.c.team == team))
 
     def ping(self) -> None:
         """Raises unless the database answers and has its tables."""

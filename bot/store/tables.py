@@ -1,6 +1,6 @@
 """The tables as the code sees them; the migrations build the same ones."""
 
-from sqlalchemy import BigInteger, Column, MetaData, Table, Text
+from sqlalchemy import BigInteger, Boolean, Column, Integer, MetaData, Table, Text
 
 metadata = MetaData()
 
@@ -16,4 +16,64 @@ documents = Table(
     metadata,
     Column("name", Text, primary_key=True),
     Column("body", Text, nullable=False),
+)
+
+subscriptions = Table(
+    "subscriptions",
+    metadata,
+    Column("team", Text, primary_key=True),
+    Column("channel", Text, primary_key=True),
+    Column("weekday", Integer, nullable=False),  # 0 is Monday
+    Column("time", Text, nullable=False),  # 09:00, in the zone
+    Column("zone", Text, nullable=False),
+    Column("topics", Text, nullable=False),  # a JSON list of ids
+    Column("weekdays_only", Boolean, nullable=False),
+    Column("holidays", Text, nullable=False),  # a JSON list of days
+    Column("owner", Text, nullable=False),
+    Column("since", BigInteger, nullable=False),
+    Column("paused", Text),
+    Column("resume_on", Text),  # a day
+)
+
+slots = Table(
+    "slots",
+    metadata,
+    Column("team", Text, primary_key=True),
+    Column("channel", Text, primary_key=True),
+    Column("week", Text, primary_key=True),  # 2026-W47
+    Column("state", Text, nullable=False),
+    Column("claim", Text),
+    Column("due", BigInteger),  # of a slot that was claimed
+    Column("not_before", BigInteger, nullable=False),
+    Column("resource", Text),
+    Column("message", Text),
+    Column("reason", Text),
+)
+
+questions = Table(
+    "questions",
+    metadata,
+    Column("number", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
+    Column("team", Text, nullable=False),
+    Column("channel", Text, nullable=False),
+    Column("at", BigInteger, nullable=False, index=True),
+    Column("question", Text, nullable=False),
+    Column("public", Boolean, nullable=False),
+)
+
+marks = Table(
+    "marks",
+    metadata,
+    Column("team", Text, primary_key=True),
+    Column("person", Text, primary_key=True),
+    Column("resource", Text, primary_key=True),
+    Column("mark", Text, nullable=False),
+    Column("at", BigInteger, nullable=False),
+)
+
+arrivals = Table(
+    "arrivals",
+    metadata,
+    Column("resource", Text, primary_key=True),
+    Column("at", BigInteger, nullable=False),
 )
