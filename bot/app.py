@@ -9,12 +9,9 @@ from slack_bolt import App, BoltContext, BoltResponse
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 
-from bot.claims import Claims
 from bot.identity import Identity
-from bot.librarian import Librarian
 from bot.listeners import register
-from bot.metrics import Metrics
-from bot.outbox import Outbox
+from bot.staff import Staff
 from bot.wire import TIMEOUT
 
 LISTENER_THREADS = 32
@@ -32,10 +29,7 @@ def build_app(
     *,
     client: WebClient,
     identity: Identity,
-    librarian: Librarian,
-    claims: Claims,
-    outbox: Outbox,
-    metrics: Metrics,
+    staff: Staff,
     executor: Executor,
     work: Executor,
 ) -> App:
@@ -65,7 +59,7 @@ def build_app(
         request_verification_enabled=False,
         raise_error_for_unhandled_request=True,
     )
-    register(app, librarian, claims, outbox, metrics, work)
+    register(app, staff, work)
     return app
 
 

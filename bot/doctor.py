@@ -11,12 +11,10 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.app import web_client
 from bot.identity import PERMANENT
+from bot.scopes import OPTIONAL, SCOPES
 from bot.settings import ConfigurationError, Connection, Settings
 from bot.store import open_store
 from knowledge import CatalogueError, load
-
-SCOPES = frozenset({"commands", "chat:write", "app_mentions:read", "im:history"})
-"""What the manifest asks for: to answer, where it is asked, and no more."""
 
 
 @dataclass(frozen=True)
@@ -85,12 +83,15 @@ def _bot_token(settings: Settings) -> Finding:
         me = client.auth_test()
     except (SlackApiError, OSError, HTTPException) as error:
         return Finding("bot token", False, _advice("SLACK_BOT_TOKEN", error))
-    granted = {key.lower(): value for key, value in me.headers.items()}.get("x-oauth-scopes", "")
-    missing = SCOPES - {scope.strip() for scope in str(granted).split(",")}
-    if granted and missing:
+    header = {key.lower(): value for key, value in me.headers.items()}.get("x-oauth-scopes", "")
+    granted = {scope.strip() for scope in str(header).split(",")}
+    if header and (missing := SCOPES - granted):
         said = f"lacks {', '.join(sorted(missing))}: paste manifest.yaml again and reinstall"
         return Finding("bot token", False, said)
-    return Finding("bot token", True, f"{me['user']} in the workspace {me['team']}")
+    said = f"{me['user']} in the workspace {me['team']}"
+    if header and (without := OPTIONAL - granted):
+        said += f"; without the optional {', '.join(sorted(without))}"
+    return Finding("bot token", True, said)
 
 
 def _app_token(settings: Settings) -> Finding:

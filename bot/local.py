@@ -12,16 +12,19 @@ import click
 from pydantic import SecretStr
 
 from bot.names import COMMAND, FIND_RESOURCES
+from bot.scopes import OPTIONAL, SCOPES
 from bot.settings import ConfigurationError, Settings
 from bot.workspace import ADA, MLOPS, LocalSlack, Manifest
 from bot.workspace.page import is_loopback
 from bot.workspace.world import Command, Memory, Shortcut
 
 MANIFEST = Manifest(
+    scopes=SCOPES | OPTIONAL,
+    events=frozenset({"app_home_opened", "app_mention", "member_joined_channel", "message.im"}),
     commands=(
         Command(
             COMMAND,
-            "how does MetalLB work · path istio · topics",
+            "how does MetalLB work · path istio · topics · digest",
             "Find resources worth opening on a question",
         ),
     ),

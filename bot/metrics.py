@@ -26,6 +26,12 @@ class Metrics:
             ("error",),
             registry=self._registry,
         )
+        self.digests = Counter(
+            "mlops_learn_digests",
+            "Weekly digests, by what became of them or why they wait.",
+            ("outcome",),
+            registry=self._registry,
+        )
         self.refused = Counter(
             "mlops_learn_refused_requests",
             "Requests over HTTP that were not Slack's or not readable, by reason.",

@@ -4,6 +4,8 @@ from enum import StrEnum
 
 COMMAND = "/mlops-learn"
 FIND_RESOURCES = "find_resources"  # the message shortcut's callback id
+DIGEST_MODAL = "digest"  # the modal's callback id
+SLOT_EVENT = "mlops_learn_digest"  # the type of the metadata that digests carry
 
 
 class Action(StrEnum):
@@ -14,6 +16,23 @@ class Action(StrEnum):
     MORE = "more"
     PATH = "path"
     BROWSE = "browse"
+    SAVE = "save"
+    DONE = "done"
+    NOT_USEFUL = "not_useful"
+    DIGEST = "digest"  # what is to be done with it follows: digest.skip
+
+
+class DigestAct(StrEnum):
+    """What buttons do with a channel's digest."""
+
+    CHANGE = "change"
+    PREVIEW = "preview"
+    SKIP = "skip"
+    UNSKIP = "unskip"
+    PAUSE = "pause"
+    RESUME = "resume"
+    OFF = "off"
+    KEEP = "keep"
 
 
 class Surface(StrEnum):

@@ -57,6 +57,15 @@ class Outbox:
         place = {"thread_ts": thread} if thread else {}
         self._send(message, lambda content: wire.respond(response_url, {**content, **how, **place}))
 
+    def whisper(self, client: WebClient, channel: str, person: str, message: Message) -> None:
+        """Show a message to one person, in a channel that both are in.
+
+        Raises:
+            RefusedError: when Slack did not take the message.
+            UnconfirmedError: when it may have been shown or not.
+        """
+        self._send(message, lambda content: wire.whisper(client, channel, person, content))
+
     def withdraw(self, response_url: str) -> None:
         """Remove the message that the response URL belongs to; if it stays, it does no harm."""
         try:
@@ -69,13 +78,14 @@ class Outbox:
         """Try at once what waits, and wait no more: the bot is about to end."""
         self._hurried.set()
 
-    def _send(self, message: Message, send: Callable[[Message], None]) -> None:
+    def _send(self, message: Message, send: Callable[[Message], object]) -> None:
         """Send once, waiting as Slack asks; without the blocks, where Slack refuses those."""
         patience: float = PATIENCE
         while True:
             hurried = self._hurried.is_set()
             try:
-                return send(message)
+                send(message)
+                return
             except WaitError as wait:
                 if hurried or wait.seconds > patience:
                     raise RefusedError("ratelimited") from wait

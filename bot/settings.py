@@ -9,7 +9,7 @@ from urllib.parse import quote, unquote, urlsplit
 from platformdirs import user_cache_path, user_data_path
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
 from pydantic_core import PydanticCustomError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from knowledge import SHIPPED
 
@@ -71,6 +71,17 @@ def _upper(value: object) -> object:
     return value.upper() if isinstance(value, str) else value
 
 
+def _ids(value: object) -> object:
+    """Split what is a list for people: ids with commas or spaces between them."""
+    if not isinstance(value, str):
+        return value
+    found = frozenset(re.split(r"[,;\s]+", value.strip().strip("\"'"))) - {""}
+    for id in found:
+        if not re.fullmatch(r"[UW][A-Z0-9]+", id):
+            raise PydanticCustomError("id", "should be ids of people such as U024BE7LH")
+    return found
+
+
 SettingsT = TypeVar("SettingsT", bound="CatalogueSettings")
 
 Secret = Annotated[SecretStr | None, BeforeValidator(_pasted)]
@@ -106,6 +117,7 @@ class Settings(CatalogueSettings):
         "INFO"
     )
     log_format: Literal["text", "json"] = "text"
+    mlops_learn_admins: Annotated[frozenset[str], NoDecode, BeforeValidator(_ids)] = frozenset()
     dyno: str | None = None  # set by Heroku and its like, whose disks do not last
 
     @property

@@ -16,13 +16,14 @@ from slack_sdk.errors import SlackApiError
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.app import LISTENER_THREADS, WORK_THREADS, build_app, web_client
-from bot.claims import Claims, utc_now
+from bot.claims import utc_now
+from bot.digest.poster import run
 from bot.identity import PERMANENT, identify
-from bot.librarian import Librarian
-from bot.metrics import Metrics
 from bot.outbox import Outbox
 from bot.retry import until_done
+from bot.schedule import every
 from bot.settings import ConfigurationError, Connection, Settings, cache_folder
+from bot.staff import staff_of
 from bot.store import Store, open_store
 from bot.transports.dispatch import Dispatch, stop_signal
 from bot.transports.http import HttpTransport, serve_http
@@ -31,6 +32,19 @@ from knowledge import Finder, prepared
 
 MIGRATION_DRAIN = 3
 """Seconds for a migration under way at the end. One that is cut off changes nothing."""
+
+TICK = 30.0
+"""Seconds between two looks at what digests are due."""
+
+LOCAL_TICK = 0.5
+"""The same in the local workspace, where time may be moved, and somebody waits."""
+
+TICK_DRAIN = 3
+"""Seconds for digests that are still being posted when all other work has ended."""
+
+FORGETS = """\
+DATABASE_URL is not set: each restart of this dyno forgets what was asked and answered, saved and \
+marked, and no channel can have a digest. Set it to a PostgreSQL."""
 
 NOT_ON_A_DYNO = """\
 No Slack is connected, and a local workspace on a dyno could be opened by nobody: set
@@ -57,14 +71,11 @@ def start(settings: Settings, host: str | None = None) -> int:
     if connection is not Connection.NONE and host:
         raise ConfigurationError("--host is for the local workspace, but a Slack is connected.")
     finder = prepared(settings.mlops_learn_catalogue, cache_folder())
-    try:
-        store = open_store(settings.database_url.get_secret_value())
-    except ValueError as error:
-        raise ConfigurationError(f"DATABASE_URL: {error}") from None
+    store = opened(settings)
     try:
         if connection is Connection.NONE:
             return _start_locally(settings, host, finder, store)
-        return asyncio.run(_run(settings, connection, finder, store, utc_now))
+        return asyncio.run(_run(settings, connection, finder, store, utc_now, TICK))
     finally:
         store.close()
 
@@ -74,7 +85,7 @@ def _start_locally(settings: Settings, host: str | None, finder: Finder, store: 
     from bot.local import LOOPBACK, connected, local_workspace, now
 
     try:
-        _migrate(store)
+        migrate(store)
         with suppress(KeyError):
             del store.documents[""]  # changes nothing, but has to be able to
         memory = store.documents
@@ -89,7 +100,11 @@ def _start_locally(settings: Settings, host: str | None, finder: Finder, store: 
         logging.getLogger().setLevel(logging.WARNING)  # the terminal is for those who try the bot
     with local_workspace(settings, host or LOOPBACK, memory) as slack:
         ours = connected(settings, slack)
-        return asyncio.run(_run(ours, Connection.SOCKET_MODE, finder, store, lambda: now(slack)))
+        if memory is not None:
+            slack.started_over = lambda: store.forget_team(slack.world.team)
+        return asyncio.run(
+            _run(ours, Connection.SOCKET_MODE, finder, store, lambda: now(slack), LOCAL_TICK)
+        )
 
 
 async def _run(
@@ -98,14 +113,15 @@ async def _run(
     finder: Finder,
     store: Store,
     clock: Callable[[], datetime],
+    tick: float,
 ) -> int:
     stop = stop_signal()
-    migration = asyncio.create_task(until_done("database", lambda: _migrate(store), stop))
+    migration = asyncio.create_task(until_done("database", lambda: migrate(store), stop))
     migration.add_done_callback(
         lambda done: stop.set() if not done.cancelled() and done.exception() else None
     )
     try:
-        code, drained = await _serve(settings, connection, finder, store, clock, stop)
+        code, drained = await _serve(settings, connection, finder, store, clock, tick, stop)
     finally:
         stop.set()
         await asyncio.wait({migration}, timeout=MIGRATION_DRAIN)
@@ -126,6 +142,7 @@ async def _serve(
     finder: Finder,
     store: Store,
     clock: Callable[[], datetime],
+    tick: float,
     stop: asyncio.Event,
 ) -> tuple[int, bool]:
     """Answer until stopped; the exit code, and whether all that was begun came to its end."""
@@ -142,39 +159,52 @@ async def _serve(
         await until_done("Slack", lambda: _accepted("SLACK_APP_TOKEN", open_connection), stop)
     if identity is None or stop.is_set():
         return 0, True
-    metrics = Metrics()
-    outbox = Outbox(metrics)
+    staff = staff_of(
+        client=client,
+        identity=identity,
+        finder=finder,
+        store=store,
+        clock=clock,
+        admins=settings.mlops_learn_admins,
+        forgets=settings.forgets,
+    )
+    outbox, poster = staff.outbox, staff.poster
     executor = ThreadPoolExecutor(LISTENER_THREADS, thread_name_prefix="listener")
     work = ThreadPoolExecutor(WORK_THREADS, thread_name_prefix="work")
     app = build_app(
         client=client,
         identity=identity,
-        librarian=Librarian(finder, metrics),
-        claims=Claims(store, clock),
-        outbox=outbox,
-        metrics=metrics,
+        staff=staff,
         executor=executor,
         work=work,
     )
     dispatch = Dispatch(app)
     if settings.forgets:
-        log.warning("DATABASE_URL is not set: each restart of this dyno forgets what was answered")
+        log.warning(FORGETS)
     log.info("starting", connection=str(connection), resources=len(finder.catalogue.resources))
     hurrying = asyncio.create_task(_hurry_at(stop, outbox))
+    end_ticking = every(tick, lambda: run(poster))
     code, drained = 0, False
     try:
         if connection is Connection.SOCKET_MODE:
             await SocketModeTransport(dispatch, app_token, settings.slack_api_url).serve(stop)
         else:
             secret = _reveal(settings.slack_signing_secret)
-            await serve_http(HttpTransport(dispatch, secret, store, metrics), settings.port, stop)
+            transport = HttpTransport(
+                dispatch, secret, store, staff.metrics, refusal=lambda: poster.refused
+            )
+            await serve_http(transport, settings.port, stop)
     except DeafError as error:
         log.error("connection lost", error=str(error))
         code = 1
     finally:
         hurrying.cancel()
         outbox.hurry()
+        poster.stop()
+        ending = asyncio.ensure_future(asyncio.to_thread(end_ticking))
         drained = await dispatch.drain(executor, work)
+        await asyncio.wait({ending}, timeout=TICK_DRAIN)
+        drained = drained and ending.done()
     log.info("stopped")
     return code, drained
 
@@ -198,7 +228,16 @@ def _accepted(name: str, act: Callable[[], T]) -> T:
         ) from None
 
 
-def _migrate(store: Store) -> None:
+def opened(settings: Settings) -> Store:
+    """Prepare the store. Raises ConfigurationError where its URL cannot work."""
+    try:
+        return open_store(settings.database_url.get_secret_value())
+    except ValueError as error:
+        raise ConfigurationError(f"DATABASE_URL: {error}") from None
+
+
+def migrate(store: Store) -> None:
+    """Bring the tables up to date. Raises ConfigurationError where a later version did so."""
     try:
         store.migrate()
     except CommandError as error:  # Alembic's word for it

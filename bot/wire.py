@@ -5,13 +5,14 @@ The SDK's own retries, which do not know the difference, are off here and in the
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from http.client import HTTPException
 from typing import Any
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
+from slack_sdk.web import SlackResponse
 from slack_sdk.webhook import WebhookClient
 
 from bot.views.blocks import Message
@@ -47,19 +48,29 @@ class WaitError(Exception):
         self.seconds = seconds
 
 
-def post(client: WebClient, channel: str, message: Message, thread: str | None) -> None:
-    """Call `chat.postMessage`. Raises one of the errors above when there is no clear yes."""
-    try:
-        client.chat_postMessage(channel=channel, thread_ts=thread, **message)
-    except (OSError, HTTPException) as error:
-        raise UnconfirmedError(f"chat.postMessage: {error}") from error
-    except SlackApiError as error:
-        reason = str(error.response.get("error"))
-        if reason in RATE_LIMITED:
-            raise WaitError(_retry_after(error.response.headers)) from error
-        if reason in HALF_DONE or not ERROR_CODE.fullmatch(reason):
-            raise UnconfirmedError(f"chat.postMessage: {reason}") from error
-        raise RefusedError(reason) from error
+def post(
+    client: WebClient,
+    channel: str,
+    message: Message,
+    thread: str | None = None,
+    metadata: dict[str, object] | None = None,
+) -> str:
+    """Call `chat.postMessage`; gives the `ts` of the message.
+
+    Raises one of the errors above when there is no clear yes.
+    """
+    response = _sent(
+        lambda: client.chat_postMessage(
+            channel=channel, thread_ts=thread, metadata=metadata, **message
+        )
+    )
+    return str(response.get("ts"))
+
+
+def whisper(client: WebClient, channel: str, person: str, message: Message) -> None:
+    """Call `chat.postEphemeral`. Raises one of the errors above when there is no clear yes."""
+    text, blocks = message["text"], message["blocks"]
+    _sent(lambda: client.chat_postEphemeral(channel=channel, user=person, text=text, blocks=blocks))
 
 
 def respond(response_url: str, body: dict[str, object]) -> None:
@@ -77,6 +88,20 @@ def respond(response_url: str, body: dict[str, object]) -> None:
         raise UnconfirmedError(f"response URL: {response.status_code} {response.body[:100]}")
     if reason or response.status_code != HTTPStatus.OK:
         raise RefusedError(reason or f"{response.status_code} {response.body[:100]}")
+
+
+def _sent(call: Callable[[], SlackResponse]) -> SlackResponse:
+    try:
+        return call()
+    except (OSError, HTTPException) as error:
+        raise UnconfirmedError(str(error)) from error
+    except SlackApiError as error:
+        reason = str(error.response.get("error"))
+        if reason in RATE_LIMITED:
+            raise WaitError(_retry_after(error.response.headers)) from error
+        if reason in HALF_DONE or not ERROR_CODE.fullmatch(reason):
+            raise UnconfirmedError(reason) from error
+        raise RefusedError(reason) from error
 
 
 def _retry_after(headers: Mapping[str, Any]) -> float:

@@ -8,13 +8,12 @@ import pytest
 import yaml
 from slack_bolt import App
 
-from bot.claims import Claims
-from bot.doctor import SCOPES
-from bot.librarian import Librarian
+from bot.claims import utc_now
+from bot.identity import Identity
 from bot.listeners import register
 from bot.local import MANIFEST
-from bot.metrics import Metrics
-from bot.outbox import Outbox
+from bot.scopes import OPTIONAL, SCOPES
+from bot.staff import staff_of
 from bot.store import open_store
 from tests.bot.rig import FINDER
 
@@ -51,15 +50,15 @@ class Recording(App):
 
 @pytest.fixture
 def app(tmp_path: Path) -> Recording:
-    recording, metrics = Recording(), Metrics()
-    register(
-        recording,
-        Librarian(FINDER, metrics),
-        Claims(open_store(f"sqlite:///{tmp_path / 'bot.sqlite3'}")),
-        Outbox(metrics),
-        metrics,
-        ThreadPoolExecutor(),
+    recording = Recording()
+    staff = staff_of(
+        client=recording.client,
+        identity=Identity("T1", "U1", "B1"),
+        finder=FINDER,
+        store=open_store(f"sqlite:///{tmp_path / 'bot.sqlite3'}"),
+        clock=utc_now,
     )
+    register(recording, staff, ThreadPoolExecutor())
     return recording
 
 
@@ -87,7 +86,8 @@ def test_the_local_workspace_has_the_same_app(manifest: dict[str, Any]) -> None:
     features, settings = manifest["features"], manifest["settings"]
 
     assert manifest["display_information"]["name"] == MANIFEST.name
-    assert set(manifest["oauth_config"]["scopes"]["bot"]) == MANIFEST.scopes
+    scopes = manifest["oauth_config"]["scopes"]
+    assert {*scopes["bot"], *scopes["bot_optional"]} == MANIFEST.scopes
     assert set(settings["event_subscriptions"]["bot_events"]) == MANIFEST.events
     assert features["app_home"]["home_tab_enabled"] is MANIFEST.has_home
     assert [
@@ -100,10 +100,10 @@ def test_the_local_workspace_has_the_same_app(manifest: dict[str, Any]) -> None:
 
 
 def test_it_asks_for_the_least_scopes(manifest: dict[str, Any]) -> None:
-    declared = manifest["oauth_config"]["scopes"]["bot"]
+    declared = manifest["oauth_config"]["scopes"]
 
-    assert set(declared) == SCOPES
-    assert len(declared) == len(SCOPES)
+    assert sorted(declared["bot"]) == sorted(SCOPES)
+    assert sorted(declared["bot_optional"]) == sorted(OPTIONAL)
 
 
 def test_socket_mode_and_buttons_are_on(manifest: dict[str, Any]) -> None:

@@ -4,33 +4,35 @@ from concurrent.futures import Executor
 
 from slack_bolt import App
 
-from bot.claims import Claims
-from bot.librarian import Librarian
 from bot.listeners import (
     browse,
     command,
+    digest,
     direct_message,
     errors,
     home,
+    invited,
+    marking,
     mention,
     more,
     share,
     shortcut,
 )
 from bot.listeners.after_ack import AfterAck
-from bot.metrics import Metrics
-from bot.outbox import Outbox
+from bot.staff import Staff
 
 
-def register(
-    app: App,
-    librarian: Librarian,
-    claims: Claims,
-    outbox: Outbox,
-    metrics: Metrics,
-    executor: Executor,
-) -> None:
+def register(app: App, staff: Staff, executor: Executor) -> None:
     """Register every feature; the work after acknowledgements is done in the executor."""
-    after_ack = AfterAck(executor, errors.register(app, outbox, metrics))
-    for feature in (command, mention, direct_message, shortcut, more, share, browse, home):
+    librarian, desk, journal = staff.librarian, staff.desk, staff.journal
+    claims, outbox, store = staff.claims, staff.outbox, staff.store
+    after_ack = AfterAck(executor, errors.register(app, outbox, staff.metrics))
+    command.register(app, after_ack, librarian, desk, journal, claims, outbox)
+    mention.register(app, after_ack, librarian, journal, claims, outbox)
+    share.register(app, after_ack, librarian, journal, claims, outbox)
+    for feature in (direct_message, shortcut, more, browse):
         feature.register(app, after_ack, librarian, claims, outbox)
+    digest.register(app, after_ack, desk, claims, outbox)
+    invited.register(app, after_ack, desk)
+    marking.register(app, after_ack, store, staff.clock, claims, outbox)
+    home.register(app, after_ack, store, librarian.finder.catalogue)

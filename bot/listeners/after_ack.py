@@ -25,9 +25,13 @@ class AfterAck:
         @wraps(listener)
         def acknowledge(args: Args) -> None:
             args.ack()
-            self._executor.submit(self._run, listener, args)
+            self.later(listener, args)
 
         return acknowledge
+
+    def later(self, listener: Listener, args: Args) -> None:
+        """Run what comes after an acknowledgement that was given already, as modals need it."""
+        self._executor.submit(self._run, listener, args)
 
     def _run(self, listener: Listener, args: Args) -> None:
         try:

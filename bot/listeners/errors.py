@@ -44,6 +44,11 @@ def register(app: App, outbox: Outbox, metrics: Metrics) -> Failed:
             outdated = isinstance(error, OutdatedButtonError)
             said = UNCONFIRMED if unconfirmed else OUTDATED if outdated else FAILED
             outbox.reply(body["response_url"], sentence(said))
+        elif body.get("type") == "view_submission":  # our modals say which channel they are about
+            person, channel = body["user"]["id"], body["view"]["private_metadata"]
+            outbox.whisper(
+                client, channel, person, sentence(UNCONFIRMED if unconfirmed else FAILED)
+            )
         elif event.get("channel") and event.get("ts") and not unconfirmed:
             # After a post that may well stand there, a channel is not told that it failed.
             thread = event.get("thread_ts")

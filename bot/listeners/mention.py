@@ -4,6 +4,7 @@ from slack_bolt import App
 from slack_bolt.kwargs_injection.args import Args
 
 from bot.claims import Claims
+from bot.journal import Journal
 from bot.librarian import Librarian
 from bot.listeners.after_ack import AfterAck
 from bot.names import Action, Surface
@@ -11,7 +12,12 @@ from bot.outbox import Outbox
 
 
 def register(
-    app: App, after_ack: AfterAck, librarian: Librarian, claims: Claims, outbox: Outbox
+    app: App,
+    after_ack: AfterAck,
+    librarian: Librarian,
+    journal: Journal,
+    claims: Claims,
+    outbox: Outbox,
 ) -> None:
     @app.event("app_mention")
     @after_ack
@@ -19,9 +25,10 @@ def register(
         event = args.body["event"]
         if event.get("bot_id") or not event.get("user"):
             return  # bots that answer each other never stop
-        if not claims.take("message", str(args.context.team_id), event["channel"], event["ts"]):
+        text, team, channel = event.get("text", ""), str(args.context.team_id), event["channel"]
+        if not claims.take("message", team, channel, event["ts"]):
             return
         buttons = (Action.MORE, Action.PATH)
-        reply = librarian.reply(event.get("text", ""), Surface.MENTION, buttons)
-        thread = event.get("thread_ts") or event["ts"]
-        outbox.post(args.client, event["channel"], reply, thread)
+        reply = librarian.reply(text, Surface.MENTION, buttons)
+        outbox.post(args.client, channel, reply, event.get("thread_ts") or event["ts"])
+        journal.note(team, channel, text, public=True)

@@ -6,6 +6,7 @@ from slack_bolt import App
 from slack_bolt.kwargs_injection.args import Args
 
 from bot.claims import Claims
+from bot.journal import Journal
 from bot.librarian import Librarian
 from bot.listeners.after_ack import AfterAck
 from bot.listeners.clicks import Click, click_of
@@ -27,7 +28,12 @@ CLOSED = frozenset(
 
 
 def register(
-    app: App, after_ack: AfterAck, librarian: Librarian, claims: Claims, outbox: Outbox
+    app: App,
+    after_ack: AfterAck,
+    librarian: Librarian,
+    journal: Journal,
+    claims: Claims,
+    outbox: Outbox,
 ) -> None:
     @app.action(Action.SHARE)
     @after_ack
@@ -57,3 +63,4 @@ def register(
             outbox.reply(click.response_url, explanation, thread=click.thread)
         else:
             outbox.withdraw(click.response_url)
+            journal.note(click.team, click.channel, click.value.question, public=True)

@@ -23,7 +23,10 @@ log = structlog.stdlib.get_logger(__name__)
 
 
 class HttpTransport:
-    """The web application; `dispatch` gets nothing whose signature was not right."""
+    """The web application; `dispatch` gets nothing whose signature was not right.
+
+    `refusal` tells why Slack takes nothing from us any more, if that is so.
+    """
 
     def __init__(
         self,
@@ -31,12 +34,14 @@ class HttpTransport:
         secret: str,
         store: Store,
         metrics: Metrics,
+        refusal: Callable[[], str | None] = lambda: None,
         clock: Callable[[], float] = time.time,
     ) -> None:
         self._dispatch = dispatch
         self._secret = secret.encode()
         self._store = store
         self._metrics = metrics
+        self._refusal = refusal
         self._clock = clock
 
     def application(self) -> web.Application:
@@ -91,6 +96,8 @@ class HttpTransport:
             await asyncio.wait_for(loop.run_in_executor(None, self._store.ping), 5)
         except (SQLAlchemyError, TimeoutError) as error:
             return web.Response(status=503, text=f"database: {type(error).__name__}")
+        if reason := self._refusal():
+            return web.Response(status=503, text=f"Slack refuses the token: {reason}")
         return web.Response(text="ready")
 
     async def _metrics_page(self, _: web.Request) -> web.Response:

@@ -100,6 +100,10 @@ def person(user_id: str) -> Element:
     return {"type": "user", "user_id": user_id}
 
 
+def channel(channel_id: str) -> Element:
+    return {"type": "channel", "channel_id": channel_id}
+
+
 def paragraph(*elements: Element) -> Block:
     return {
         "type": "rich_text",

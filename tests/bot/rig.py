@@ -1,6 +1,6 @@
 """The bot in this process, on a local Slack: payloads in, recorded calls out."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,12 +10,12 @@ from typing import ParamSpec, TypeVar
 from slack_bolt import App, BoltRequest, BoltResponse
 
 from bot.app import build_app, web_client
-from bot.claims import Claims, utc_now
+from bot.claims import utc_now
+from bot.digest.lease import LEASE
 from bot.identity import identify
-from bot.librarian import Librarian
 from bot.metrics import Metrics
 from bot.names import COMMAND, FIND_RESOURCES
-from bot.outbox import Outbox
+from bot.staff import Staff, staff_of
 from bot.store import Store, open_store
 from bot.workspace import ADA, MLOPS, LocalSlack
 from bot.workspace.world import Json, Message
@@ -44,17 +44,23 @@ class Bot:
     """One running bot; several may share a store, as processes do."""
 
     app: App
-    store: Store
+    staff: Staff
     work: Executor
-    outbox: Outbox
-    metrics: Metrics
+
+    @property
+    def store(self) -> Store:
+        return self.staff.store
+
+    @property
+    def metrics(self) -> Metrics:
+        return self.staff.metrics
 
     def get(self, payload: Json) -> BoltResponse:
         """Take a payload as a transport would hand it over; the bot is done when this returns."""
         return self.app.dispatch(BoltRequest(mode="socket_mode", body=payload))
 
     def close(self) -> None:
-        self.outbox.hurry()
+        self.staff.outbox.hurry()
         self.work.shutdown()
         self.store.close()
 
@@ -69,24 +75,28 @@ def start_bot(
     app_token: str | None = FROM_SLACK,
     work: Executor | None = None,
     clock: Callable[[], datetime] = utc_now,
+    admins: Collection[str] = (),
+    forgets: bool = False,
+    lease: float = LEASE,
 ) -> Bot:
     """Start a bot that has done its work when a request returns, unless it is left to `work`."""
     work = work or AtOnce()
     store = open_store(database if isinstance(database, str) else f"sqlite:///{database}")
     client = web_client(slack.app.bot_token, slack.api_url)
-    metrics = Metrics()
-    outbox = Outbox(metrics)
-    app = build_app(
+    identity = identify(client, slack.app.app_token if app_token is FROM_SLACK else app_token)
+    staff = staff_of(
         client=client,
-        identity=identify(client, slack.app.app_token if app_token is FROM_SLACK else app_token),
-        librarian=Librarian(FINDER, metrics),
-        claims=Claims(store, clock),
-        outbox=outbox,
-        metrics=metrics,
-        executor=AtOnce(),
-        work=work,
+        identity=identity,
+        finder=FINDER,
+        store=store,
+        clock=clock,
+        admins=admins,
+        forgets=forgets,
+        lease=lease,
+        posts_a_second=1000,
     )
-    return Bot(app, store, work, outbox, metrics)
+    app = build_app(client=client, identity=identity, staff=staff, executor=AtOnce(), work=work)
+    return Bot(app, staff, work)
 
 
 def command(slack: LocalSlack, text: str, user: str = ADA, channel: str = MLOPS) -> Json:

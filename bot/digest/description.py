@@ -1,0 +1,96 @@
+"""Says in words how a digest is set and when it comes, in the time of its zone."""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from bot.digest.calendar import slot_in, upcoming
+from bot.digest.when import WEEKDAYS
+from bot.store import Pause, Record, Slot, State, Subscription
+from bot.views.digest_settings import Settings
+from knowledge import Catalogue, Resource
+
+ENDED = {
+    State.UNKNOWN: "The last one is uncertain: Slack did not confirm it, and I may not look.",
+    State.MISSED: "The last one was left out: it could not be posted within a day of its time.",
+}
+
+
+def rhythm(subscription: Subscription) -> str:
+    """Say when digests come: every Monday at 09:00 (Europe/London)."""
+    day = WEEKDAYS[subscription.weekday].capitalize()
+    return f"Every {day} at {subscription.time:%H:%M} ({subscription.zone})"
+
+
+def moment_in_words(moment: datetime, subscription: Subscription) -> str:
+    """Say a moment by the day and the time that the channel's people see."""
+    local = moment.astimezone(ZoneInfo(subscription.zone))
+    return f"{day_in_words(local.date())} at {local:%H:%M}"
+
+
+def day_in_words(day: date) -> str:
+    return f"{day:%A} {day.day} {day:%B} {day.year}"
+
+
+def next_digest(
+    subscription: Subscription, records: dict[Slot, Record], now: datetime
+) -> tuple[Slot, datetime] | None:
+    """Find the next slot that comes; records are what is known of the channel's slots."""
+    for slot, moment in upcoming(subscription, now):
+        record = records.get(slot)
+        if record is None or record.state in (State.PLANNED, State.POSTING):
+            return slot, moment
+    return None
+
+
+def skipped_digest(
+    subscription: Subscription, records: dict[Slot, Record], now: datetime
+) -> tuple[Slot, datetime] | None:
+    """Find the first slot ahead, if somebody wanted it left out."""
+    slot, moment = next(upcoming(subscription, now), (None, now))
+    if slot and slot in records and records[slot].state is State.SKIPPED:
+        return slot, moment
+    return None
+
+
+def describe(
+    subscription: Subscription,
+    records: dict[Slot, Record],
+    now: datetime,
+    catalogue: Catalogue,
+    resource: Resource | None,
+) -> Settings:
+    """Put all of it into words; `resource` is what comes next."""
+    coming, skipped = (
+        found and (moment_in_words(found[1], subscription), found[0].week)
+        for found in (
+            next_digest(subscription, records, now),
+            skipped_digest(subscription, records, now),
+        )
+    )
+    today = slot_in(subscription, now.astimezone(ZoneInfo(subscription.zone)).date())
+    past = [record for slot, record in records.items() if slot.week <= today.week]
+    last = max(past, key=lambda record: record.slot.week, default=None)
+    is_asked = subscription.paused == Pause.ASKED
+    until = subscription.resume_on if is_asked else None
+    over = until and until <= now.astimezone(ZoneInfo(subscription.zone)).date()
+    names = (catalogue.topics[t].name for t in subscription.topics if t in catalogue.topics)
+    return Settings(
+        when=rhythm(subscription),
+        topics=tuple(names),
+        owner=subscription.owner,
+        exceptions=_exceptions(subscription),
+        paused=None if over else subscription.paused,
+        until=day_in_words(until) if until else None,
+        next=coming,
+        skipped=skipped,
+        resource=resource,
+        last=ENDED.get(last.state) if last else None,
+    )
+
+
+def _exceptions(subscription: Subscription) -> str:
+    said = ["not on weekends"] if subscription.weekdays_only else []
+    if subscription.holidays:
+        days = ", ".join(day.isoformat() for day in subscription.holidays)
+        said.append(f"not on {days}")
+    return f"But {' and '.join(said)}: on the next day then, within the week" if said else ""

@@ -1,0 +1,300 @@
+"""What people do with the digest of their channel: look at it, set it, leave it out, end it."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
+
+import structlog
+
+from bot.digest.calendar import SATURDAY
+from bot.digest.description import (
+    day_in_words,
+    describe,
+    moment_in_words,
+    next_digest,
+    rhythm,
+    skipped_digest,
+)
+from bot.digest.editor import Editor
+from bot.digest.permission import require_admin, require_right
+from bot.digest.refusal import RefusalError
+from bot.digest.requests import Act, Simple, Weekly
+from bot.digest.when import is_zone
+from bot.people import People, UntoldError
+from bot.store import Pause, Record, Slot, State, Store, Subscription
+from bot.views.blocks import Message
+from bot.views.digest_settings import (
+    list_message,
+    preview_message,
+    settings_message,
+    unset_message,
+)
+from bot.views.sentences import NOT_A_MEMBER
+from knowledge import Topic
+
+FORGETS = (
+    "I cannot keep a digest here: this machine forgets its disk at each restart, and with it which"
+    " channel gets what. The operator has to set DATABASE_URL to a PostgreSQL first."
+)
+NOT_A_CHANNEL = "A digest belongs to a channel: write this in the one that it is for."
+NONE_SET = "This channel has no digest: set one with /mlops-learn digest weekly monday 09:00"
+ONLY_WEEKENDS = "On weekends alone and never on weekends: choose another day."
+
+log = structlog.stdlib.get_logger(__name__)
+
+
+@dataclass(frozen=True)
+class Asker:
+    """Who asks, and in which channel."""
+
+    person: str
+    channel: str
+
+
+@dataclass(frozen=True)
+class Wish:
+    """A digest as somebody wants it; `topics` are ids."""
+
+    weekday: int
+    time: time
+    zone: str
+    topics: tuple[str, ...] = ()
+    weekdays_only: bool = False
+    holidays: tuple[date, ...] = ()
+
+
+class Desk:
+    """Does what people ask for, if they may; gives what they should read.
+
+    Raises RefusalError where it is not done. Errors of the database and of the network reach the
+    caller as they are.
+    """
+
+    def __init__(
+        self,
+        *,
+        team: str,
+        store: Store,
+        editor: Editor,
+        people: People,
+        clock: Callable[[], datetime],
+        forgets: bool = False,
+    ) -> None:
+        self._team = team
+        self._store = store
+        self._editor = editor
+        self._people = people
+        self._clock = clock
+        self._forgets = forgets
+
+    def answer(self, request: Simple | Weekly, asker: Asker) -> Message:
+        """Do what was written after the command."""
+        if isinstance(request, Weekly):
+            return self.set(self._wish(request, asker), asker)
+        match request.act:
+            case Act.SHOW:
+                return self.show(asker)
+            case Act.PREVIEW:
+                return self.preview(asker)
+            case Act.SKIP:
+                return self.skip(asker)
+            case Act.PAUSE:
+                return self.pause(asker, request.until)
+            case Act.RESUME:
+                return self.resume(asker)
+            case Act.OFF:
+                return self.switch_off(asker)
+            case Act.LIST:
+                return self.list(asker)
+
+    def show(self, asker: Asker, note: str | None = None) -> Message:
+        """Show the settings and the next digest, of which the resource stays as it is shown."""
+        _require_channel(asker)
+        subscription = self._store.subscriptions.find(self._team, asker.channel)
+        if subscription is None:
+            return unset_message(note)
+        records, now = self._records(asker.channel), self._clock()
+        coming = next_digest(subscription, records, now)
+        pick = coming and self._editor.plan(subscription, coming[0], now)
+        resource = pick.resource if pick else None
+        described = describe(subscription, records, now, self._editor.catalogue, resource)
+        return settings_message(described, note)
+
+    def preview(self, asker: Asker) -> Message:
+        """Show the next digest, or what one could look like."""
+        _require_channel(asker)
+        now = self._clock()
+        found = self._store.subscriptions.find(self._team, asker.channel)
+        subscription = found or self._imagined(asker, now)
+        coming = next_digest(subscription, self._records(asker.channel), now)
+        if coming is None:
+            raise RefusalError("No digest comes as long as it is paused.")
+        slot, moment = coming
+        choose = self._editor.plan if found else self._editor.pick
+        pick = choose(subscription, slot, now)
+        if pick is None:
+            raise RefusalError("I have no resource on the topics of this channel.")
+        digest = self._editor.write(subscription, pick, slot, now, heirless=False)
+        return preview_message(digest, moment_in_words(moment, subscription) if found else None)
+
+    def set(self, wish: Wish, asker: Asker) -> Message:
+        """Set the digest of a channel, in place of what was set before."""
+        _require_channel(asker)
+        if self._forgets:
+            raise RefusalError(FORGETS)
+        if wish.weekdays_only and wish.weekday >= SATURDAY:
+            raise RefusalError(ONLY_WEEKENDS)
+        require_right(self._people, asker.person, asker.channel)
+        self._require_membership(asker.channel)
+        subscription = Subscription(
+            team=self._team,
+            channel=asker.channel,
+            owner=asker.person,
+            since=self._clock(),
+            **vars(wish),
+        )
+        self._store.subscriptions.put(subscription)
+        for record in self._records(asker.channel).values():
+            self._store.slots.plan(record.slot, None)  # what was chosen for other topics
+        log.info("digest set", channel=asker.channel, when=rhythm(subscription))
+        return self.show(asker, "Set. This is how it comes:")
+
+    def skip(self, asker: Asker, week: str | None = None) -> Message:
+        """Leave out the next digest; that of a week, where it is named."""
+        subscription = self._changeable(asker)
+        coming = next_digest(subscription, self._records(asker.channel), self._clock())
+        if coming is None:
+            raise RefusalError("There is none to be left out as long as it is paused.")
+        slot, moment = coming
+        if week in (None, slot.week):
+            self._store.slots.settle(slot, State.SKIPPED, asker.person)
+            note = f"Left out: the digest of {moment_in_words(moment, subscription)}."
+        else:
+            note = "That one is left out already, or was posted."
+        return self.show(asker, note)
+
+    def unskip(self, asker: Asker, week: str | None) -> Message:
+        """Let a digest that was to be left out come after all."""
+        subscription = self._changeable(asker)
+        found = skipped_digest(subscription, self._records(asker.channel), self._clock())
+        if found and found[0].week == week and self._store.slots.unskip(found[0]):
+            return self.show(asker, "It comes after all.")
+        return self.show(asker, "That one cannot be brought back any more.")
+
+    def pause(self, asker: Asker, until: date | None = None) -> Message:
+        """Post nothing for a while, or until somebody says so."""
+        subscription = self._changeable(asker)
+        today = self._clock().astimezone(ZoneInfo(subscription.zone)).date()
+        if until and until <= today:
+            raise RefusalError(f"{until} has come already: choose a later day.")
+        self._store.subscriptions.put(replace(subscription, paused=Pause.ASKED, resume_on=until))
+        note = f"Paused until {day_in_words(until)}." if until else "Paused."
+        return self.show(asker, note)
+
+    def resume(self, asker: Asker) -> Message:
+        """Post again, from now on: nothing is made up for. Who does it looks after it."""
+        subscription = self._changeable(asker)
+        self._require_membership(asker.channel)
+        running = replace(subscription, paused=None, resume_on=None, since=self._clock())
+        if subscription.paused == Pause.OWNER_LEFT:
+            running = replace(running, owner=asker.person)
+        self._store.subscriptions.put(running)
+        return self.show(asker, "It comes again.")
+
+    def keep(self, asker: Asker) -> Message:
+        """Look after a digest whose owner has left."""
+        subscription = self._changeable(asker)
+        is_heirless = subscription.paused == Pause.OWNER_LEFT
+        paused = None if is_heirless else subscription.paused
+        self._store.subscriptions.put(replace(subscription, owner=asker.person, paused=paused))
+        return self.show(asker, "It stays, and you look after it:")
+
+    def invited(self, channel: str) -> None:
+        """Take up again what Slack had made us pause, now that we are in the channel again."""
+        subscription = self._store.subscriptions.find(self._team, channel)
+        if subscription and subscription.paused and subscription.paused not in list(Pause):
+            log.info("digest resumed", channel=channel)
+            running = replace(subscription, paused=None, since=self._clock())
+            self._store.subscriptions.put(running)
+
+    def switch_off(self, asker: Asker) -> Message:
+        """End the digest of a channel."""
+        self._changeable(asker)
+        self._store.subscriptions.remove(self._team, asker.channel)
+        log.info("digest switched off", channel=asker.channel)
+        return unset_message("Switched off.")
+
+    def list(self, asker: Asker) -> Message:
+        """List the digests of the workspace, for admins."""
+        require_admin(self._people, asker.person)
+        return list_message(
+            [
+                (each.channel, rhythm(each), each.owner, each.paused)
+                for each in self._store.subscriptions.all_of(self._team)
+            ]
+        )
+
+    def current(self, asker: Asker) -> Wish | None:
+        """Give what is set, to be changed; None where nothing is. Refuses who may not change it."""
+        _require_channel(asker)
+        require_right(self._people, asker.person, asker.channel)
+        subscription = self._store.subscriptions.find(self._team, asker.channel)
+        if subscription is None:
+            return None
+        return Wish(**{name: getattr(subscription, name) for name in Wish.__dataclass_fields__})
+
+    def topics(self, chosen: Iterable[str], most: int) -> Sequence[Topic]:
+        """List topics to choose from: those that are chosen, and the ones with most resources."""
+        known = self._editor.catalogue.topics
+        first = [known[id] for id in chosen if id in known]
+        others = [topic for topic in self._editor.topics(most) if topic not in first]
+        return [*first, *others][:most]
+
+    def zone_of(self, person: str) -> str:
+        """Give the zone that somebody has set in Slack; UTC where Slack does not tell."""
+        try:
+            zone = self._people.person(person).tz
+        except UntoldError:
+            zone = None
+        return zone if zone and is_zone(zone) else "UTC"
+
+    def _wish(self, request: Weekly, asker: Asker) -> Wish:
+        topics = tuple(self._editor.topic(name).id for name in request.topics)
+        when = request.when
+        return Wish(
+            weekday=when.weekday,
+            time=when.time,
+            zone=when.zone or self.zone_of(asker.person),
+            topics=tuple(dict.fromkeys(topics)),
+            weekdays_only=request.weekdays_only,
+            holidays=request.holidays,
+        )
+
+    def _changeable(self, asker: Asker) -> Subscription:
+        _require_channel(asker)
+        require_right(self._people, asker.person, asker.channel)
+        subscription = self._store.subscriptions.find(self._team, asker.channel)
+        if subscription is None:
+            raise RefusalError(NONE_SET)
+        return subscription
+
+    def _require_membership(self, channel: str) -> None:
+        try:
+            is_inside = self._people.channel(channel).is_member
+        except UntoldError:  # a private channel: if we are not in it, the first post will tell
+            return
+        if not is_inside:
+            raise RefusalError(NOT_A_MEMBER)
+
+    def _imagined(self, asker: Asker, now: datetime) -> Subscription:
+        monday = {"weekday": 0, "time": time(9), "zone": "UTC"}
+        return Subscription(self._team, asker.channel, owner=asker.person, since=now, **monday)  # type: ignore[arg-type]
+
+    def _records(self, channel: str) -> dict[Slot, Record]:
+        return {record.slot: record for record in self._store.slots.history(self._team, channel)}
+
+
+def _require_channel(asker: Asker) -> None:
+    if asker.channel.startswith("D"):
+        raise RefusalError(NOT_A_CHANNEL)

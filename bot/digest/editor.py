@@ -1,0 +1,115 @@
+"""Writes the digest of a slot: chooses the resource, and says why and what is around it."""
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from bot.digest.refusal import RefusalError
+from bot.store import Mark, Question, Record, Slot, State, Store, Subscription
+from bot.views.blocks import Message
+from bot.views.digest import Issue, digest_message
+from knowledge import Finder, Topic
+from knowledge.weekly import Asked, History, Pick, Weekly
+
+LATELY = timedelta(weeks=4)
+WEEK = timedelta(weeks=1)
+MOST_QUESTIONS = 200  # that are looked at for one choice, the last ones
+
+WAS_POSTED = frozenset({State.POSTED, State.UNKNOWN, State.POSTING})
+
+
+class Editor:
+    """Safe to use from many threads. Errors of the database reach the caller."""
+
+    def __init__(self, finder: Finder, store: Store) -> None:
+        self.catalogue = finder.catalogue
+        self._store = store
+        self._finder = finder
+        self._weekly = Weekly(finder)
+        self._has_taken_stock = False
+
+    def take_stock(self, now: datetime) -> None:
+        """Note what the catalogue holds, once in a process: what was not there before is new."""
+        if not self._has_taken_stock:
+            self._store.arrivals.note(self.catalogue.by_id, now)
+            self._has_taken_stock = True
+
+    def topic(self, name: str) -> Topic:
+        """Find the topic that a name means, and of which there are resources.
+
+        Raises:
+            RefusalError: naming the topics that come near.
+        """
+        found = self._finder.topics(name)
+        if len(found) == 1 and self._weekly.stock.get(found[0].id):
+            return found[0]
+        offered = found if len(found) > 1 else self._finder.nearest_topics(name)
+        names = ", ".join(topic.name for topic in offered)
+        if len(found) > 1:
+            raise RefusalError(f"“{name}” may mean one of these: {names}. Write which.")
+        raise RefusalError(f"I have no topic “{name[:80]}”. The nearest: {names}.")
+
+    def topics(self, most: int) -> list[Topic]:
+        """List the topics with the most resources, by name."""
+        stock = self._weekly.stock
+        largest = sorted(stock, key=lambda id: -len(stock[id]))[:most]
+        return sorted(
+            (self.catalogue.topics[id] for id in largest), key=lambda t: t.name.casefold()
+        )
+
+    def pick(self, subscription: Subscription, slot: Slot, now: datetime) -> Pick | None:
+        """Choose for a slot, or give what was chosen before; None where there is nothing."""
+        return self._pick(subscription, slot, self._asked(slot, now))
+
+    def plan(self, subscription: Subscription, slot: Slot, now: datetime) -> Pick | None:
+        """Choose for a slot, and keep to it: what was shown in advance is what will come."""
+        pick = self.pick(subscription, slot, now)
+        if pick:
+            self._store.slots.plan(slot, pick.resource.id)
+        return pick
+
+    def write(
+        self, subscription: Subscription, pick: Pick, slot: Slot, now: datetime, heirless: bool
+    ) -> Message:
+        """Draw the digest; one that nobody looks after any more says so."""
+        asked = [q for q in self._asked(slot, now) if q.at > now - WEEK]
+        in_order = [Asked(question.text, 1, question.public) for question in asked]
+        new = self._store.arrivals.since(now - WEEK)
+        pool = self._weekly.pool(subscription.topics)
+        return digest_message(
+            Issue(
+                pick=pick,
+                asked=self._weekly.answered(pick.resource, in_order),
+                new=[r for r in pool if r.id in new and r.id != pick.resource.id],
+                left=subscription.owner if heirless else None,
+            )
+        )
+
+    def _pick(
+        self, subscription: Subscription, slot: Slot, asked: Sequence[Question]
+    ) -> Pick | None:
+        records = self._store.slots.history(slot.team, slot.channel)
+        history = History(
+            posted=[r.resource for r in records if r.resource and _is_posted(r, slot)],
+            asked=_grouped(asked),
+            disliked=self._store.marks.counted(slot.team, Mark.NOT_USEFUL),
+        )
+        planned = next((record.resource for record in records if record.slot == slot), None)
+        resource = self.catalogue.by_id.get(planned or "")
+        if resource and resource in self._weekly.pool(subscription.topics):
+            return self._weekly.present(resource, subscription.topics, history)
+        return self._weekly.choose(subscription.topics, history, slot.name)
+
+    def _asked(self, slot: Slot, now: datetime) -> Sequence[Question]:
+        return self._store.questions.since(slot.team, slot.channel, now - LATELY, MOST_QUESTIONS)
+
+
+def _is_posted(record: Record, current: Slot) -> bool:
+    return record.state in WAS_POSTED and record.slot != current
+
+
+def _grouped(asked: Sequence[Question]) -> list[Asked]:
+    """Count the same words together; they are public where somebody asked them so."""
+    times = Counter(question.text for question in asked)
+    public = {question.text for question in asked if question.public}
+    return [Asked(text, count, text in public) for text, count in times.items()]

@@ -1,0 +1,63 @@
+"""Looks whether a digest stands in its channel, by the metadata that it carries."""
+
+from datetime import datetime, timedelta
+from http.client import HTTPException
+
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+
+from bot.names import SLOT_EVENT
+from bot.store import Slot
+from bot.wire import HALF_DONE, RATE_LIMITED
+
+MARGIN = timedelta(days=1)
+"""How much before its time a digest may stand there: clocks may differ."""
+
+PAGE = 200
+PAGES = 10
+
+
+class CannotLookError(Exception):
+    """Slack does not let us look, or there is too much to be read; waiting does not help."""
+
+
+class NotNowError(Exception):
+    """Slack could not tell just now."""
+
+
+def metadata_of(slot: Slot) -> dict[str, object]:
+    """What a digest carries, to be recognised by; everybody in the channel may read it."""
+    return {"event_type": SLOT_EVENT, "event_payload": {"slot": slot.name}}
+
+
+def find_post(client: WebClient, slot: Slot, due: datetime, us: str) -> str | None:
+    """Give the `ts` of the digest of a slot, written by the bot's user `us`; None if none stands.
+
+    Raises:
+        CannotLookError: for want of the scope `channels:history`, or since we left the channel.
+        NotNowError: when it is worth trying again.
+    """
+    cursor: str | None = None
+    for _ in range(PAGES):
+        try:
+            page = client.conversations_history(
+                channel=slot.channel,
+                oldest=str((due - MARGIN).timestamp()),
+                include_all_metadata=True,
+                limit=PAGE,
+                cursor=cursor,
+            )
+        except (OSError, HTTPException) as error:
+            raise NotNowError(str(error)) from error
+        except SlackApiError as error:
+            reason = str(error.response.get("error"))
+            if reason in RATE_LIMITED | HALF_DONE or error.response.status_code >= 500:
+                raise NotNowError(reason) from error
+            raise CannotLookError(reason) from error
+        for message in page.get("messages") or []:
+            if message.get("metadata") == metadata_of(slot) and message.get("user") == us:
+                return str(message["ts"])
+        cursor = (page.get("response_metadata") or {}).get("next_cursor")
+        if not cursor:
+            return None
+    raise CannotLookError("too many messages since then")

@@ -1,0 +1,29 @@
+"""Who may change the digest of a channel; asked at the moment of the act."""
+
+from bot.digest.refusal import RefusalError
+from bot.people import People, UntoldError
+
+NEEDED = (
+    "Only who made this channel, a workspace admin, or somebody named in MLOPS_LEARN_ADMINS may"
+    " change its digest"
+)
+
+
+def require_right(people: People, person: str, channel: str) -> None:
+    """Raises RefusalError for who may not, and where Slack does not tell who that is."""
+    try:
+        if people.is_admin(person) or people.channel(channel).creator == person:
+            return
+    except UntoldError as error:
+        raise RefusalError(f"{NEEDED}, and Slack does not tell me who you are ({error}).") from None
+    raise RefusalError(f"{NEEDED}.")
+
+
+def require_admin(people: People, person: str) -> None:
+    """Raises RefusalError for who is no admin, and where Slack does not tell."""
+    try:
+        if people.is_admin(person):
+            return
+    except UntoldError as error:
+        raise RefusalError(f"This is for admins, and Slack does not tell me ({error}).") from None
+    raise RefusalError("This is for workspace admins, and those named in MLOPS_LEARN_ADMINS.")

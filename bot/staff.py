@@ -1,0 +1,84 @@
+"""Those who do the bot's work in one workspace, and how they are put together."""
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from slack_sdk import WebClient
+
+from bot.claims import Claims
+from bot.digest.desk import Desk
+from bot.digest.editor import Editor
+from bot.digest.lease import LEASE
+from bot.digest.pace import PER_SECOND, Pace
+from bot.digest.poster import Poster
+from bot.identity import Identity
+from bot.journal import Journal
+from bot.librarian import Librarian
+from bot.metrics import Metrics
+from bot.outbox import Outbox
+from bot.people import People
+from bot.store import Store
+from knowledge import Finder
+
+
+@dataclass(frozen=True)
+class Staff:
+    """Everybody whom a listener, or the clock, may hand something to."""
+
+    librarian: Librarian
+    desk: Desk
+    poster: Poster
+    journal: Journal
+    claims: Claims
+    outbox: Outbox
+    metrics: Metrics
+    store: Store
+    clock: Callable[[], datetime]
+
+
+def staff_of(
+    *,
+    client: WebClient,
+    identity: Identity,
+    finder: Finder,
+    store: Store,
+    clock: Callable[[], datetime],
+    admins: Collection[str] = (),
+    forgets: bool = False,
+    lease: float = LEASE,
+    posts_a_second: float = PER_SECOND,
+) -> Staff:
+    """Put everybody together; nobody calls Slack or the database by that.
+
+    `clock` is what digests and claims go by. `forgets` says that the store does not last.
+    """
+    metrics = Metrics()
+    editor, people = Editor(finder, store), People(client, admins)
+    return Staff(
+        librarian=Librarian(finder, metrics),
+        desk=Desk(
+            team=identity.team,
+            store=store,
+            editor=editor,
+            people=people,
+            clock=clock,
+            forgets=forgets,
+        ),
+        poster=Poster(
+            store=store,
+            editor=editor,
+            people=people,
+            identity=identity,
+            metrics=metrics,
+            clock=clock,
+            lease=lease,
+            pace=Pace(posts_a_second),
+        ),
+        journal=Journal(store, clock),
+        claims=Claims(store, clock),
+        outbox=Outbox(metrics),
+        metrics=metrics,
+        store=store,
+        clock=clock,
+    )

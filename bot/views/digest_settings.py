@@ -1,0 +1,179 @@
+"""Draws how a channel's digest is set, and lists of digests, for those who look after them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.names import COMMAND, Action, DigestAct
+from bot.views.blocks import (
+    Block,
+    Element,
+    Message,
+    actions,
+    bullets,
+    button,
+    channel,
+    context,
+    escape,
+    link,
+    message,
+    paragraph,
+    person,
+    text,
+    tidy,
+)
+from bot.views.digest_button import DigestButton
+from knowledge import Resource
+
+HOW_TO_SET = f"{COMMAND} digest weekly monday 09:00"
+
+PAUSES: Mapping[str, str] = {
+    "asked": "The digest is paused.",
+    "owner_left": "The digest is paused, because the one who set it up is no longer here.",
+    "no_zone": "The digest is paused, because its timezone does not exist any more.",
+    "no_resource": "The digest is paused, because I have no resource on its topics.",
+    "is_archived": "The digest is paused, because the channel is archived.",
+    "not_in_channel": "The digest is paused, because I am not in the channel any more.",
+    "channel_not_found": "The digest is paused, because the channel is gone or I was removed.",
+}
+CLOSED = "The digest is paused, because Slack does not let me post there"
+BACK = f"It comes back when I am invited again, or by {COMMAND} digest resume."
+UNKNOWN = (
+    "Slack did not confirm this week's digest, and I may not look whether it stands in the channel."
+    " I do not post it again, so that it is there once at most. With the scope channels:history I"
+    " could look."
+)
+NOTHING_SET = "This channel has no digest. Once a week I could post one resource worth opening."
+LIST_LENGTH = 40
+
+
+@dataclass(frozen=True)
+class Settings:
+    """A channel's digest in words, as far as they depend on time and zone.
+
+    `next` is the next digest that comes, `skipped` the one before it that was to be left out; each
+    with the name of its week.
+    """
+
+    when: str
+    topics: Sequence[str]
+    owner: str
+    exceptions: str
+    paused: str | None
+    until: str | None
+    next: tuple[str, str] | None
+    skipped: tuple[str, str] | None
+    resource: Resource | None
+    last: str | None
+
+
+def settings_message(settings: Settings, note: str | None = None) -> Message:
+    """Draw the settings and the next post, with buttons; a note says what was just done."""
+    lines = _lines(settings)
+    opening = note or "The digest of this channel:"
+    blocks: list[Block] = [
+        paragraph(text(opening, bold=not note)),
+        {"type": "rich_text", "elements": [bullets(lines)]},
+        actions(_buttons(settings)),
+    ]
+    said = [escape(opening), *(_plain(line) for line in lines)]
+    return message(said, blocks)
+
+
+def unset_message(note: str | None = None) -> Message:
+    """Say that there is no digest, and how to get one."""
+    said = f"{note} " if note else ""
+    hint = f"In words: {HOW_TO_SET} Europe/London topics: kubernetes, mlops"
+    buttons = [_button("Set up", DigestAct.CHANGE), _button("Preview", DigestAct.PREVIEW)]
+    blocks = [paragraph(text(f"{said}{NOTHING_SET}")), actions(buttons), context(hint)]
+    return message([escape(f"{said}{NOTHING_SET}"), escape(hint)], blocks)
+
+
+def list_message(digests: Sequence[tuple[str, str, str, str | None]]) -> Message:
+    """List the digests of a workspace: channel, when, owner, and why it is paused."""
+    if not digests:
+        return message(["No channel has a digest."], [paragraph(text("No channel has a digest."))])
+    count = len(digests)
+    opening = f"{count} {'channel has' if count == 1 else 'channels have'} a digest:"
+    lines = []
+    for place, when, owner, paused in digests[:LIST_LENGTH]:
+        line = [channel(place), text(f": {when}, set by "), person(owner)]
+        lines.append([*line, *([text(f". {why_paused(paused)}")] if paused else [])])
+    blocks: list[Block] = [
+        paragraph(text(opening, bold=True)),
+        {"type": "rich_text", "elements": [bullets(lines)]},
+    ]
+    if count > LIST_LENGTH:
+        blocks.append(context(f"and {count - LIST_LENGTH} more"))
+    return message([escape(opening), *(_plain(line) for line in lines)], blocks)
+
+
+def preview_message(digest: Message, when: str | None) -> Message:
+    """Put above a digest when it will be posted."""
+    said = f"This will be posted {when}. Only you see it now." if when else "It could look so:"
+    return {
+        **digest,
+        "text": f"{escape(said)}\n{digest['text']}",
+        "blocks": [context(said), *digest["blocks"]],
+    }
+
+
+def why_paused(reason: str) -> str:
+    """Say why a digest does not come."""
+    return PAUSES.get(reason) or f"{CLOSED} ({tidy(reason)})."
+
+
+def about_channel(place: str, content: str) -> Message:
+    """Say something about a channel to somebody who reads it elsewhere."""
+    return message(
+        [f"<#{place}>: {escape(content)}"], [paragraph(channel(place), text(f": {content}"))]
+    )
+
+
+def _lines(settings: Settings) -> list[list[Element]]:
+    lines = [[text(f"{settings.when}, set by "), person(settings.owner)]]
+    topics = ", ".join(tidy(topic) for topic in settings.topics)
+    lines.append([text(f"Topics: {topics}" if topics else "From the whole catalogue")])
+    if settings.exceptions:
+        lines.append([text(settings.exceptions)])
+    if settings.paused:
+        until = f" It comes again from {settings.until} on." if settings.until else ""
+        lines.append([text(why_paused(settings.paused) + until)])
+    if settings.skipped:
+        lines.append([text(f"Left out: {settings.skipped[0]}")])
+    if settings.next:
+        line = [text(f"Next: {settings.next[0]}")]
+        if settings.resource:
+            line += [text(": "), link(settings.resource.url, tidy(settings.resource.title))]
+        lines.append(line)
+    if settings.last:
+        lines.append([text(settings.last)])
+    return lines
+
+
+def _buttons(settings: Settings) -> list[Element]:
+    offered = [_button("Change", DigestAct.CHANGE), _button("Preview", DigestAct.PREVIEW)]
+    if settings.skipped:
+        offered.append(_button("Bring it back", DigestAct.UNSKIP, settings.skipped[1]))
+    elif settings.next:
+        offered.append(_button("Skip next", DigestAct.SKIP, settings.next[1]))
+    if settings.paused:
+        offered.append(_button("Resume", DigestAct.RESUME))
+    else:
+        offered.append(_button("Pause", DigestAct.PAUSE))
+    return [*offered, _button("Switch off", DigestAct.OFF)]
+
+
+def _button(label: str, act: DigestAct, week: str | None = None) -> Element:
+    return button(label, f"{Action.DIGEST}.{act}", DigestButton(week=week).value())
+
+
+def _plain(line: Sequence[Element]) -> str:
+    def said(element: Element) -> str:
+        match element["type"]:
+            case "user":
+                return f"<@{element['user_id']}>"
+            case "channel":
+                return f"<#{element['channel_id']}>"
+        return escape(str(element["text"]))
+
+    return "• " + "".join(map(said, line))
