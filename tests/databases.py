@@ -1,6 +1,9 @@
 """A real PostgreSQL for tests, and the URL of an empty database of either kind."""
 
+import os
+import signal
 import tempfile
+import time
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,6 +20,7 @@ class PostgreSQL:
     """A server that listens on a Unix socket only."""
 
     def __init__(self, folder: Path) -> None:
+        self._folder = folder
         self._server = get_server(folder, cleanup_mode="stop")
 
     def empty_database(self) -> str:
@@ -30,6 +34,16 @@ class PostgreSQL:
     def stop(self) -> None:
         """Break every connection; the data stays."""
         self._server.stop()
+
+    def crash(self) -> None:
+        """End it without any farewell, as `pg_ctl stop -m immediate` does."""
+        pid = int((self._folder / "postmaster.pid").read_text("utf-8").split()[0])
+        os.kill(pid, signal.SIGQUIT)
+        deadline = time.monotonic() + 10
+        while (self._folder / "postmaster.pid").exists():
+            assert time.monotonic() < deadline, "the server did not end"
+            time.sleep(0.02)
+        self._server.stop()  # which takes note of it
 
     def start(self) -> None:
         """Harmless when it is running."""

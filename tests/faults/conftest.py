@@ -1,0 +1,50 @@
+"""What the fault tests share: short or in full, and the table of what each fault gave."""
+
+from collections.abc import Callable
+
+import pytest
+
+from bot.store import State
+from tests.databases import database_url, postgresql
+from tests.faults.stage import Stage
+
+__all__ = ["database_url", "postgresql"]
+
+Report = Callable[[Stage], None]
+
+_rows = pytest.StashKey[list[str]]()
+
+
+@pytest.fixture
+def full(request: pytest.FixtureRequest) -> bool:
+    """Whether to take the time that it takes in earnest."""
+    return bool(request.config.getoption("--full"))
+
+
+@pytest.fixture
+def lease(full: bool) -> float:
+    """How long claims are respected, in seconds."""
+    return 120.0 if full else 2.0
+
+
+@pytest.fixture
+def report(request: pytest.FixtureRequest) -> Report:
+    """Add a line to the table: how many channels have how many digests, by their slot's state."""
+
+    def add(stage: Stage) -> None:
+        counts = stage.states_and_posts().items()
+        told = ", ".join(
+            f"{count} {state or State.PLANNED} with {posts}" for (state, posts), count in counts
+        )
+        rows = request.config.stash.setdefault(_rows, [])
+        rows.append(f"{request.node.name}: {told}")
+
+    return add
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    rows = terminalreporter.config.stash.get(_rows, [])
+    if rows:
+        terminalreporter.section("channels by what became of their digest, and posts in each")
+        for row in rows:
+            terminalreporter.line(row)
