@@ -32,8 +32,9 @@ class Journal:
         if choice is None or request_of(choice.question) or channel.startswith("D"):
             return
         now = self._clock()
+        text = choice.question.replace("\0", " ").encode(errors="replace").decode()
         try:
-            self._store.questions.add(team, channel, Question(choice.question, now, public))
+            self._store.questions.add(team, channel, Question(text, now, public))
             with self._lock:
                 is_time = now - self._cleaned >= CLEANED_EVERY
                 self._cleaned = now if is_time else self._cleaned

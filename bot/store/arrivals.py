@@ -21,10 +21,12 @@ class Arrivals:
 
     def note(self, resources: Collection[str], now: datetime) -> None:
         """Note which resources there are; those of the very first time count as old."""
+        seconds = to_seconds(now)
         with self._engine.begin() as connection:
             known = set(connection.execute(select(arrivals.c.resource)).scalars())
-            at = to_seconds(now) if known else 0
-            new = [{"resource": id, "at": at} for id in resources if id not in known]
+            at = seconds if known else 0
+            # In one order, so that two processes do not wait for each other.
+            new = [{"resource": id, "at": at} for id in sorted(set(resources) - known)]
             if new:
                 connection.execute(NOTE, new)
 

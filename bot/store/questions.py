@@ -44,7 +44,7 @@ class Questions:
                 questions.c.channel == channel,
                 questions.c.at >= to_seconds(moment),
             )
-            .order_by(questions.c.number.desc())
+            .order_by(questions.c.at.desc(), questions.c.number.desc())
             .limit(limit)
         )
         with self._engine.connect() as connection:

@@ -6,7 +6,7 @@ same statements.
 """
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from uuid import uuid4
 
@@ -30,6 +30,9 @@ SETTLE = text(
     f"{INSERT} state = excluded.state, reason = excluded.reason WHERE slots.state = 'planned'"
 )
 PLAN = text(f"{INSERT} resource = excluded.resource WHERE slots.state = 'planned'")
+
+
+UP = timedelta(microseconds=999_999)  # to the next whole second
 
 
 class State(StrEnum):
@@ -71,6 +74,8 @@ class Record:
 
     resource: str | None
     reason: str | None
+    message: str | None = None
+    """The `ts` of the digest, as Slack gave it."""
 
 
 class Slots:
@@ -120,7 +125,7 @@ class Slots:
 
     def put_back(self, slot: Slot, claim: str, not_before: datetime) -> bool:
         """Give up a claim, because nothing was posted, and let nobody try before a moment."""
-        waiting = {"state": State.PLANNED, "not_before": to_seconds(not_before)}
+        waiting = {"state": State.PLANNED, "not_before": to_seconds(not_before + UP)}
         return self._changed(update(slots).where(_held(slot, claim)).values(waiting))
 
     def end(
@@ -142,7 +147,8 @@ class Slots:
     def unskip(self, slot: Slot) -> bool:
         """Let a slot come after all; False where it was not skipped."""
         skipped = _is(slot) & (slots.c.state == State.SKIPPED)
-        return self._changed(update(slots).where(skipped).values(state=State.PLANNED))
+        planned = {"state": State.PLANNED, "reason": None}
+        return self._changed(update(slots).where(skipped).values(planned))
 
     def _changed(self, statement: TextClause | Update, values: Row | None = None) -> bool:
         with self._engine.begin() as connection:
@@ -160,6 +166,7 @@ class Slots:
                 None if row.due is None else datetime.fromtimestamp(row.due, UTC),
                 row.resource,
                 row.reason,
+                row.message,
             )
             for row in rows
         ]

@@ -1,6 +1,6 @@
 """The tables as the code sees them; the migrations build the same ones."""
 
-from sqlalchemy import BigInteger, Boolean, Column, Integer, MetaData, Table, Text
+from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, MetaData, Table, Text
 
 metadata = MetaData()
 
@@ -46,8 +46,9 @@ slots = Table(
     Column("due", BigInteger),  # of a slot that was claimed
     Column("not_before", BigInteger, nullable=False),
     Column("resource", Text),
-    Column("message", Text),
+    Column("message", Text),  # the ts that Slack gave it
     Column("reason", Text),
+    Index("ix_slots_state", "team", "state"),
 )
 
 questions = Table(
@@ -59,6 +60,7 @@ questions = Table(
     Column("at", BigInteger, nullable=False, index=True),
     Column("question", Text, nullable=False),
     Column("public", Boolean, nullable=False),
+    Index("ix_questions_channel", "team", "channel", "at"),
 )
 
 marks = Table(

@@ -1,19 +1,23 @@
 """Several processes that use one database at the same moment."""
 
 import logging
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Mapping
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from datetime import UTC, datetime
 from io import StringIO
 from multiprocessing import get_context
 from multiprocessing.synchronize import Barrier
+from random import Random
 from typing import TypeVar
 
-from bot.store import open_store
+from bot.store import Pause, Slot, Store, open_store
 
 PROCESSES = 6
 THREADS = 6
 KEYS = [f"message:T1:C1:1712.{number:04}" for number in range(200)]
+SLOTS = [Slot("T1", f"C{number:02}", "2026-W48") for number in range(40)]
+RESOURCES = [f"resource-{number:03}" for number in range(200)]
 
 Result = TypeVar("Result")
 
@@ -59,15 +63,64 @@ def migrate(url: str) -> int:
 
 def claim(url: str) -> list[str]:
     """Return the keys that were granted to this process."""
+    return _in_threads(
+        url, lambda store: [key for key in KEYS if store.claim(key, datetime.now(UTC))]
+    )
+
+
+def claim_slots(url: str) -> list[tuple[Slot, str]]:
+    """Return the slots that were granted to this process, each with its claim."""
+    now = datetime.now(UTC)
+    return _in_threads(
+        url,
+        lambda store: [
+            (slot, claim) for slot in SLOTS if (claim := store.slots.claim(slot, now, now))
+        ],
+    )
+
+
+def exchange_slots(url: str, claims: Mapping[Slot, str]) -> list[tuple[Slot, str]]:
+    """Return the slots whose claims this process could exchange, each with its new claim."""
+    return _in_threads(
+        url,
+        lambda store: [
+            (slot, new)
+            for slot, claim in claims.items()
+            if (new := store.slots.exchange(slot, claim))
+        ],
+    )
+
+
+def pause(url: str) -> list[str]:
+    """Return the channels that, as this process was told, it has paused."""
+    return _in_threads(
+        url,
+        lambda store: [
+            slot.channel
+            for slot in SLOTS
+            if store.subscriptions.pause(slot.team, slot.channel, Pause.OWNER_LEFT)
+        ],
+    )
+
+
+def note_arrivals(url: str) -> None:
+    """Note the resources, in an order that is this process's own."""
+    own = Random(os.getpid()).sample(RESOURCES, len(RESOURCES))
     store = open_store(url)
+    try:
+        store.arrivals.note(own, datetime.now(UTC))
+    finally:
+        store.close()
 
-    def granted(_: int) -> list[str]:
-        return [key for key in KEYS if store.claim(key, datetime.now(UTC))]
 
-    with ThreadPoolExecutor(THREADS) as threads:
-        keys = [key for part in threads.map(granted, range(THREADS)) for key in part]
-    store.close()
-    return keys
+def _in_threads(url: str, do: Callable[[Store], list[Result]]) -> list[Result]:
+    store = open_store(url)
+    try:
+        with ThreadPoolExecutor(THREADS) as threads:
+            parts = [threads.submit(do, store) for _ in range(THREADS)]
+        return [each for part in parts for each in part.result()]
+    finally:
+        store.close()
 
 
 def _meet_at(barrier: Barrier) -> None:
