@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from slack_sdk import WebClient
 
 from bot.claims import Claims
+from bot.digest.calendar import LATE
 from bot.digest.desk import Desk
 from bot.digest.editor import Editor
 from bot.digest.lease import LEASE
@@ -48,6 +49,7 @@ def staff_of(
     forgets: bool = False,
     lease: float = LEASE,
     posts_a_second: float = PER_SECOND,
+    late: timedelta = LATE,
 ) -> Staff:
     """Put everybody together; nobody calls Slack or the database by that.
 
@@ -74,6 +76,7 @@ def staff_of(
             clock=clock,
             lease=lease,
             pace=Pace(posts_a_second),
+            late=late,
         ),
         journal=Journal(store, clock),
         claims=Claims(store, clock),

@@ -6,7 +6,8 @@ import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import TypeVar
 
 import structlog
@@ -17,6 +18,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.app import LISTENER_THREADS, WORK_THREADS, build_app, web_client
 from bot.claims import utc_now
+from bot.digest.calendar import LATE
 from bot.digest.poster import run
 from bot.identity import PERMANENT, identify
 from bot.outbox import Outbox
@@ -33,11 +35,17 @@ from knowledge import Finder, prepared
 MIGRATION_DRAIN = 3
 """Seconds for a migration under way at the end. One that is cut off changes nothing."""
 
-TICK = 30.0
-"""Seconds between two looks at what digests are due."""
 
-LOCAL_TICK = 0.5
-"""The same in the local workspace, where time may be moved, and somebody waits."""
+@dataclass(frozen=True)
+class Rhythm:
+    """What digests go by: the time, how often one looks at it, and how late they may come."""
+
+    clock: Callable[[], datetime] = utc_now
+    tick: float = 30.0
+    """Seconds."""
+
+    late: timedelta = LATE
+
 
 TICK_DRAIN = 3
 """Seconds for digests that are still being posted when all other work has ended."""
@@ -75,7 +83,7 @@ def start(settings: Settings, host: str | None = None) -> int:
     try:
         if connection is Connection.NONE:
             return _start_locally(settings, host, finder, store)
-        return asyncio.run(_run(settings, connection, finder, store, utc_now, TICK))
+        return asyncio.run(_run(settings, connection, finder, store, Rhythm()))
     finally:
         store.close()
 
@@ -102,9 +110,9 @@ def _start_locally(settings: Settings, host: str | None, finder: Finder, store: 
         ours = connected(settings, slack)
         if memory is not None:
             slack.started_over = lambda: store.forget_team(slack.world.team)
-        return asyncio.run(
-            _run(ours, Connection.SOCKET_MODE, finder, store, lambda: now(slack), LOCAL_TICK)
-        )
+        # Somebody waits; and time that was travelled over is time in which the bot would have run.
+        rhythm = Rhythm(clock=lambda: now(slack), tick=0.5, late=timedelta(days=7))
+        return asyncio.run(_run(ours, Connection.SOCKET_MODE, finder, store, rhythm))
 
 
 async def _run(
@@ -112,8 +120,7 @@ async def _run(
     connection: Connection,
     finder: Finder,
     store: Store,
-    clock: Callable[[], datetime],
-    tick: float,
+    rhythm: Rhythm,
 ) -> int:
     stop = stop_signal()
     migration = asyncio.create_task(until_done("database", lambda: migrate(store), stop))
@@ -121,7 +128,7 @@ async def _run(
         lambda done: stop.set() if not done.cancelled() and done.exception() else None
     )
     try:
-        code, drained = await _serve(settings, connection, finder, store, clock, tick, stop)
+        code, drained = await _serve(settings, connection, finder, store, rhythm, stop)
     finally:
         stop.set()
         await asyncio.wait({migration}, timeout=MIGRATION_DRAIN)
@@ -141,8 +148,7 @@ async def _serve(
     connection: Connection,
     finder: Finder,
     store: Store,
-    clock: Callable[[], datetime],
-    tick: float,
+    rhythm: Rhythm,
     stop: asyncio.Event,
 ) -> tuple[int, bool]:
     """Answer until stopped; the exit code, and whether all that was begun came to its end."""
@@ -164,9 +170,10 @@ async def _serve(
         identity=identity,
         finder=finder,
         store=store,
-        clock=clock,
+        clock=rhythm.clock,
         admins=settings.mlops_learn_admins,
         forgets=settings.forgets,
+        late=rhythm.late,
     )
     outbox, poster = staff.outbox, staff.poster
     executor = ThreadPoolExecutor(LISTENER_THREADS, thread_name_prefix="listener")
@@ -183,7 +190,7 @@ async def _serve(
         log.warning(FORGETS)
     log.info("starting", connection=str(connection), resources=len(finder.catalogue.resources))
     hurrying = asyncio.create_task(_hurry_at(stop, outbox))
-    end_ticking = every(tick, lambda: run(poster))
+    end_ticking = every(rhythm.tick, lambda: run(poster))
     code, drained = 0, False
     try:
         if connection is Connection.SOCKET_MODE:

@@ -20,6 +20,7 @@ BACK = 4  # earlier posts from which a choice differs, the last one most
 DEMAND = 1.0
 SEEN = 0.4  # against what an answer in this channel has shown already
 ALIKE: Mapping[str, float] = {"topic": 0.3, "format": 0.3, "level": 0.15}
+HARD = 0.1  # for each level
 STALE = 0.5  # against what comes with a warning
 PAID = 0.3
 DISLIKED = 0.5  # for each person, against what people found not useful
@@ -95,6 +96,7 @@ class Weekly:
         def worth(resource: Resource) -> tuple[float, str]:
             worth = DEMAND * demand.of(resource) - SEEN * (resource.id in demand.seen)
             worth -= _likeness(resource, past[-BACK:])
+            worth -= HARD * level_of(resource)
             worth -= STALE * (resource.note is not None) + PAID * (not resource.free)
             worth -= DISLIKED * history.disliked.get(resource.id, 0)
             return worth + CHANCE * _chance(seed, resource.id), resource.id

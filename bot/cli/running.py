@@ -39,6 +39,25 @@ def run(catalogue: Path | None, host: str | None) -> None:
 
 
 @cli.command()
+def migrate() -> None:
+    """Bring the database up to date. `run` does it, too; this is for a release phase."""
+    from sqlalchemy.exc import SQLAlchemyError
+
+    from bot.start import migrate as bring_up_to_date
+    from bot.start import opened
+
+    settings = settings_of(Settings, None)
+    try:
+        store = opened(settings)
+        bring_up_to_date(store)
+    except ConfigurationError as error:
+        fail(str(error), BAD_CONFIGURATION)
+    except SQLAlchemyError as error:
+        fail(f"The database does not answer ({type(error).__name__}): check DATABASE_URL.")
+    click.echo(f"{store.location} is up to date.")
+
+
+@cli.command()
 @catalogue_option
 def doctor(catalogue: Path | None) -> None:
     """Check the settings, the tokens, the database and the catalogue."""

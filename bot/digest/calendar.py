@@ -32,7 +32,9 @@ class Due:
     missed: bool
 
 
-def due(subscriptions: Iterable[Subscription], now: datetime) -> Iterator[Due]:
+def due(
+    subscriptions: Iterable[Subscription], now: datetime, late: timedelta = LATE
+) -> Iterator[Due]:
     """List what is due, or was until lately: at most one slot for each subscription.
 
     A zone that the tz database no longer has makes nothing due.
@@ -46,7 +48,7 @@ def due(subscriptions: Iterable[Subscription], now: datetime) -> Iterator[Due]:
             moment = moment_in(subscription, day)
             if moment and subscription.since < moment <= now:
                 slot = slot_in(subscription, day)
-                yield Due(subscription, slot, moment, missed=now - moment > LATE)
+                yield Due(subscription, slot, moment, missed=now - moment > late)
                 break
 
 

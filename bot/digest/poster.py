@@ -18,10 +18,10 @@ from slack_sdk import WebClient
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot import wire
-from bot.digest.calendar import LATE, Due, due
+from bot.digest.calendar import Due, due
 from bot.digest.editor import Editor
 from bot.digest.history import CannotLookError, NotNowError, find_post, metadata_of
-from bot.digest.lease import LEASE, Leases
+from bot.digest.lease import Leases
 from bot.digest.pace import Pace
 from bot.digest.when import is_zone
 from bot.identity import PERMANENT, Identity
@@ -60,7 +60,11 @@ class Tally:
 
 
 class Poster:
-    """Posts for one workspace; `round` is called again and again, by one thread."""
+    """Posts for one workspace; `round` is called again and again, by one thread.
+
+    `clock` is that of the digests; `lease` is in seconds of earnest. What is due for longer than
+    `late` does not come any more.
+    """
 
     def __init__(
         self,
@@ -71,8 +75,9 @@ class Poster:
         identity: Identity,
         metrics: Metrics,
         clock: Callable[[], datetime],
-        lease: float = LEASE,
-        pace: Pace | None = None,
+        lease: float,
+        pace: Pace,
+        late: timedelta,
     ) -> None:
         self._store = store
         self._editor = editor
@@ -81,7 +86,8 @@ class Poster:
         self._metrics = metrics
         self._clock = clock
         self._leases = Leases(lease)
-        self._pace = pace or Pace()
+        self._pace = pace
+        self._late = late
         self._stop = threading.Event()
         self._lock = threading.Lock()
         self._gone: dict[str, bool] = {}
@@ -121,7 +127,7 @@ class Poster:
         for subscription in self._store.subscriptions.all_of(team):
             if not is_zone(subscription.zone):
                 yield partial(self._pause, subscription, Pause.NO_ZONE)
-            for each in due([subscription], now):
+            for each in due([subscription], now, self._late):
                 if (each.slot.channel, each.slot.week) in settled or each.slot in claimed:
                     continue
                 yield partial(self._miss if each.missed else self._post, each)
@@ -189,7 +195,7 @@ class Poster:
         if found:
             self._end(slot, claim, State.POSTED, message=found)
             return Tally(posted=1)
-        is_wanted = subscription and not subscription.paused and self._clock() - due <= LATE
+        is_wanted = subscription and not subscription.paused and self._clock() - due <= self._late
         if not (subscription and is_wanted):
             self._end(slot, claim, State.MISSED, reason="late")
             return Tally()

@@ -24,7 +24,7 @@ def full(request: pytest.FixtureRequest) -> bool:
 @pytest.fixture
 def lease(full: bool) -> float:
     """How long claims are respected, in seconds."""
-    return 120.0 if full else 2.0
+    return 20.0 if full else 2.0
 
 
 @pytest.fixture
