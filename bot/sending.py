@@ -13,7 +13,7 @@ from bot.app import web_client
 from bot.claims import utc_now
 from bot.digest.lease import LEASE
 from bot.digest.pace import PER_SECOND
-from bot.digest.poster import Tally
+from bot.digest.publisher import Tally
 from bot.identity import PERMANENT, identify
 from bot.settings import ConfigurationError, Settings, cache_folder
 from bot.staff import staff_of

@@ -110,7 +110,8 @@ class Weekly:
         past = [id for id in history.posted if id in self._catalogue.by_id and id != resource.id]
         last = self._catalogue.by_id[past[-1]] if past else None
         before, after = self._around(resource)
-        reasons = (self._wanted(resource, demand), self._new(resource, topics, last))
+        news = self._new(resource, topics, last, history.posted)
+        reasons = (self._wanted(resource, demand), news)
         why = " · ".join(reason for reason in reasons if reason)
         return Pick(resource, why, before, after)
 
@@ -141,22 +142,31 @@ class Weekly:
             return f"asked about here lately: {self._catalogue.topics[topic].name}"
         return "it fits what was asked in this channel lately"
 
-    def _new(self, resource: Resource, topics: Sequence[str], last: Resource | None) -> str | None:
+    def _new(
+        self,
+        resource: Resource,
+        topics: Sequence[str],
+        last: Resource | None,
+        posted: Sequence[str],
+    ) -> str:
         """Say what it is among the posts of this channel."""
+        if resource.id in posted:
+            return "again, now that you have seen all others"
         if last and resource.format and last.format and resource.format != last.format:
             names = FORMAT_NAMES[resource.format].lower(), FORMAT_NAMES[last.format].lower()
             return f"{names[0]} this time, after {names[1]}"
-        own = {r.id for t in topics for r in self.stock.get(t, ())}
-        if resource.id in own:
-            followed = next(t for t in topics if resource in self.stock.get(t, ()))
-            return f"on {self._catalogue.topics[followed].name}, which this channel follows"
+        for topic in topics:
+            if any(resource.id == other.id for other in self.stock.get(topic, ())):
+                return f"on {self._catalogue.topics[topic].name}, which this channel follows"
         return "not posted here before" if last else "the first one here"
 
     def _around(self, resource: Resource) -> tuple[Resource | None, Resource | None]:
         """Find what to read before and after: as the catalogue says, or by the learning path."""
         by_id = self._catalogue.by_id
-        before = next((by_id[id] for id in resource.needs if id in by_id), None)
-        after = next((by_id[id] for id in resource.next if id in by_id), None)
+        before, after = (
+            next((by_id[id] for id in named if id in by_id and id != resource.id), None)
+            for named in (resource.needs, resource.next)
+        )
         if not resource.topics:
             return before, after
         topic = self._catalogue.topics[resource.topics[0]]
@@ -182,7 +192,7 @@ class _Demand:
                 self._wanted[match.resource.id] += log1p(each.times) * match.score
                 named = [t for t in about if t in match.resource.topics] if each.public else []
                 self._topics[match.resource.id].update(dict.fromkeys(named, each.times))
-        self._most = max(self._wanted.values(), default=1.0)
+        self._most = max(self._wanted.values(), default=0.0) or 1.0
 
     def of(self, resource: Resource) -> float:
         """Rate from 0 to 1."""
@@ -195,12 +205,23 @@ class _Demand:
 
 
 def _fresh(pool: Sequence[Resource], posted: Sequence[str]) -> list[Resource]:
-    """Keep what was posted least often, and of that not the most recent half of the pool."""
-    counts = Counter(posted)
-    least = min((counts[resource.id] for resource in pool), default=0)
+    """Keep what this round through the pool has not had, and of that what is longest ago.
+
+    A round ends when all of the pool was posted in it, whatever the pool was before.
+    """
+    ids = {resource.id for resource in pool}
+    had: set[str] = set()
+    for id in posted:
+        had.add(id)
+        if ids <= had:
+            had = set()
     recent = set(posted[-(len(pool) // 2) :]) if len(pool) > 1 else set()
-    fresh = [resource for resource in pool if counts[resource.id] == least]
-    return [resource for resource in fresh if resource.id not in recent] or fresh
+    left = [resource for resource in pool if resource.id not in had]
+    return (
+        [resource for resource in left if resource.id not in recent]
+        or [resource for resource in left if resource.id not in posted[-1:]]
+        or left
+    )
 
 
 def _likeness(resource: Resource, past: Sequence[Resource]) -> float:

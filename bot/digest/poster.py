@@ -1,62 +1,29 @@
-"""Posts what is due in one workspace: each slot once, in any number of processes.
-
-A slot is claimed in the store, posted, and marked. Who dies in between leaves a claim, which
-another takes over when its lease is over: it looks whether the digest stands in the channel, and
-posts it only if that is certain not to be so. One that may stand there and cannot be looked for
-stays away: a missing digest is better than two.
-"""
+"""Finds what there is to post in one workspace, and has it posted, a round at a time."""
 
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 
 import structlog
-from slack_sdk import WebClient
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot import wire
-from bot.digest.calendar import Due, due
+from bot.digest.calendar import due
 from bot.digest.editor import Editor
-from bot.digest.history import CannotLookError, NotNowError, find_post, metadata_of
 from bot.digest.lease import Leases
 from bot.digest.pace import Pace
+from bot.digest.publisher import Publisher, Tally
 from bot.digest.when import is_zone
-from bot.identity import PERMANENT, Identity
+from bot.identity import Identity
 from bot.metrics import Metrics
-from bot.outbox import OURS_TO_MEND
-from bot.people import People, UntoldError
-from bot.store import Pause, Record, Slot, State, Store, Subscription
-from bot.views.blocks import Message
-from bot.views.digest_settings import BACK, UNKNOWN, about_channel, why_paused
-from bot.wire import RefusedError, UnconfirmedError, WaitError
+from bot.people import People
+from bot.store import Pause, Record, Slot, Store
 
 THREADS = 8
-CLOSED = frozenset(
-    """
-    channel_not_found not_in_channel is_archived no_permission messages_tab_disabled
-    restricted_action restricted_action_non_threadable_channel restricted_action_read_only_channel
-    restricted_action_thread_locked restricted_action_thread_only_channel
-    """.split()  # noqa: SIM905
-)
-"""Errors by which Slack refuses a channel, until somebody changes it."""
-
-ELSE = timedelta(minutes=5)
-"""How long to wait after an error that is none of those known."""
-
 LOGGED_EVERY = 100
 
 log = structlog.stdlib.get_logger(__name__)
-
-
-@dataclass(frozen=True)
-class Tally:
-    """What a round came to: how many were posted, and how many still wait for something."""
-
-    posted: int = 0
-    waiting: int = 0
 
 
 class Poster:
@@ -81,32 +48,37 @@ class Poster:
     ) -> None:
         self._store = store
         self._editor = editor
-        self._people = people
-        self._identity = identity
-        self._metrics = metrics
+        self._team = identity.team
         self._clock = clock
         self._leases = Leases(lease)
-        self._pace = pace
         self._late = late
-        self._stop = threading.Event()
         self._lock = threading.Lock()
-        self._gone: dict[str, bool] = {}
-        self.refused: str | None = None
-        """Why Slack takes nothing from us any more; nothing is posted then."""
+        self._publisher = Publisher(
+            store=store,
+            editor=editor,
+            people=people,
+            identity=identity,
+            metrics=metrics,
+            clock=clock,
+            leases=self._leases,
+            pace=pace,
+            late=late,
+        )
 
     @property
-    def _client(self) -> WebClient:
-        return self._people.client
+    def refused(self) -> str | None:
+        """Why Slack takes nothing from us any more; nothing is posted then."""
+        return self._publisher.refused
 
     def stop(self) -> None:
         """Begin nothing more; what is being posted comes to its end."""
-        self._stop.set()
+        self._publisher.stop.set()
 
     def round(self) -> Tally:
         """Post all that is due. Raises SQLAlchemyError where the database is away."""
-        now, team = self._clock(), self._identity.team
+        now, team = self._clock(), self._team
         self._editor.take_stock(now)
-        self._gone.clear()
+        self._publisher.forget_people()
         claimed = {each.slot: each for each in self._store.slots.claimed(team)}
         over = self._leases.look({slot: each.claim or "" for slot, each in claimed.items()})
         tallies = self._done(self._work(now, claimed, [claimed[slot] for slot in over]))
@@ -120,21 +92,21 @@ class Poster:
         self, now: datetime, claimed: dict[Slot, Record], over: list[Record]
     ) -> Iterator[Callable[[], Tally]]:
         """List what there is to do, one by one as it is taken."""
-        team = self._identity.team
+        publisher, team = self._publisher, self._team
         since = (now - timedelta(weeks=3)).isocalendar()
         settled = self._store.slots.settled(team, f"{since.year:04}-W{since.week:02}")
         abandoned = {record.slot.channel: record for record in over}
         for subscription in self._store.subscriptions.all_of(team):
             if not is_zone(subscription.zone):
-                yield partial(self._pause, subscription, Pause.NO_ZONE)
+                yield partial(publisher.pause, subscription, Pause.NO_ZONE)
             for each in due([subscription], now, self._late):
                 if (each.slot.channel, each.slot.week) in settled or each.slot in claimed:
                     continue
-                yield partial(self._miss if each.missed else self._post, each)
+                yield partial(publisher.miss if each.missed else publisher.post, each)
             if record := abandoned.pop(subscription.channel, None):
-                yield partial(self._take_over, record, subscription)
+                yield partial(publisher.take_over, record, subscription)
         for record in abandoned.values():
-            yield partial(self._take_over, record, None)
+            yield partial(publisher.take_over, record, None)
 
     def _done(self, work: Iterator[Callable[[], Tally]]) -> list[Tally]:
         """Do the work in a few threads, each of which takes the next piece when it is free."""
@@ -150,7 +122,7 @@ class Poster:
 
         def thread() -> Tally:
             posted = waiting = 0
-            while not (self._stop.is_set() or over.is_set() or self.refused):
+            while not (self._publisher.stop.is_set() or over.is_set() or self.refused):
                 if not (piece := take()):
                     break
                 try:
@@ -163,144 +135,6 @@ class Poster:
 
         with ThreadPoolExecutor(THREADS, thread_name_prefix="digest") as threads:
             return [each.result() for each in [threads.submit(thread) for _ in range(THREADS)]]
-
-    def _miss(self, each: Due) -> Tally:
-        if self._store.slots.settle(each.slot, State.MISSED, reason="late"):
-            self._count("missed")
-            log.warning("digest missed", slot=each.slot.name, due=each.moment.isoformat())
-        return Tally()
-
-    def _post(self, each: Due) -> Tally:
-        if not self._pace.wait(self._stop):
-            return Tally()
-        claim = self._store.slots.claim(each.slot, each.moment, self._clock())
-        if claim is None:  # another process has it, or Slack asked to wait
-            return Tally(waiting=1)
-        return self._publish(each.subscription, each.slot, claim)
-
-    def _take_over(self, record: Record, subscription: Subscription | None) -> Tally:
-        """Find out what became of a slot whose owner died, and do what is left to do."""
-        slot, due = record.slot, record.due or self._clock()
-        claim = self._store.slots.exchange(slot, record.claim or "")
-        if claim is None:
-            return Tally(waiting=1)
-        log.info("looking for a digest whose process died", slot=slot.name)
-        try:
-            found = find_post(self._client, slot, due, self._identity.bot_user)
-        except NotNowError as error:
-            log.warning("could not look", slot=slot.name, error=str(error))
-            return Tally(waiting=1)
-        except CannotLookError as error:
-            return self._lose(slot, claim, subscription, str(error))
-        if found:
-            self._end(slot, claim, State.POSTED, message=found)
-            return Tally(posted=1)
-        is_wanted = subscription and not subscription.paused and self._clock() - due <= self._late
-        if not (subscription and is_wanted):
-            self._end(slot, claim, State.MISSED, reason="late")
-            return Tally()
-        return self._publish(subscription, slot, claim)
-
-    def _publish(self, subscription: Subscription, slot: Slot, claim: str) -> Tally:
-        pick = self._editor.pick(subscription, slot, self._clock())
-        if pick is None:
-            self._end(slot, claim, State.MISSED, reason=Pause.NO_RESOURCE)
-            return self._pause(subscription, Pause.NO_RESOURCE)
-        heirless = self._is_gone(subscription.owner)
-        message = self._editor.write(subscription, pick, slot, self._clock(), heirless)
-        begun = self._leases.now()
-        mine = self._store.slots.exchange(slot, claim, pick.resource.id)
-        if mine is None or not self._leases.is_fresh(begun):
-            return Tally(waiting=1)  # another has taken it over, or we were asleep for too long
-        try:
-            ts = self._send(slot, message)
-        except WaitError as wait:
-            return self._put_back(slot, mine, timedelta(seconds=wait.seconds), "ratelimited")
-        except UnconfirmedError as error:
-            log.warning("digest not confirmed", slot=slot.name, error=str(error))
-            return Tally(waiting=1)  # as if we had died: it will be looked for
-        except RefusedError as error:
-            return self._refuse(subscription, slot, mine, error.reason)
-        self._end(slot, mine, State.POSTED, message=ts)
-        if heirless:
-            self._store.subscriptions.pause(slot.team, slot.channel, Pause.OWNER_LEFT)
-        return Tally(posted=1)
-
-    def _send(self, slot: Slot, message: Message) -> str:
-        try:
-            return wire.post(self._client, slot.channel, message, metadata=metadata_of(slot))
-        except RefusedError as error:
-            if error.reason not in OURS_TO_MEND:
-                raise
-            log.exception("blocks refused, sending text")
-            plain: Message = {**message, "blocks": []}
-            return wire.post(self._client, slot.channel, plain, metadata=metadata_of(slot))
-
-    def _refuse(self, subscription: Subscription, slot: Slot, claim: str, reason: str) -> Tally:
-        """Do what Slack's refusal asks for; nothing was posted."""
-        if reason in CLOSED:
-            self._put_back(slot, claim, timedelta(), reason)
-            return self._pause(subscription, reason)
-        if reason in PERMANENT:
-            self._put_back(slot, claim, timedelta(), reason)
-            with self._lock:
-                first, self.refused = self.refused is None, reason
-            if first:
-                log.error("Slack refuses the token: no digest is posted any more", error=reason)
-            return Tally()
-        return self._put_back(slot, claim, ELSE, reason)
-
-    def _put_back(self, slot: Slot, claim: str, wait: timedelta, reason: str) -> Tally:
-        self._count(reason)
-        log.warning("digest waits", slot=slot.name, reason=reason, seconds=wait.total_seconds())
-        self._store.slots.put_back(slot, claim, self._clock() + wait)
-        return Tally(waiting=1)
-
-    def _lose(self, slot: Slot, claim: str, subscription: Subscription | None, why: str) -> Tally:
-        self._end(slot, claim, State.UNKNOWN, reason=why)
-        log.error("it is unknown whether a digest was posted", slot=slot.name, why=why)
-        if subscription:
-            self._tell(subscription.owner, about_channel(slot.channel, UNKNOWN))
-        return Tally()
-
-    def _pause(self, subscription: Subscription, reason: str) -> Tally:
-        """Pause a channel's digest, and tell its owner: once, whoever notices it first."""
-        team, channel = subscription.team, subscription.channel
-        if self._store.subscriptions.pause(team, channel, reason):
-            log.warning("digest paused", team=team, channel=channel, reason=reason)
-            self._tell(subscription.owner, about_channel(channel, f"{why_paused(reason)} {BACK}"))
-        return Tally()
-
-    def _tell(self, person: str, message: Message) -> None:
-        try:
-            wire.post(self._client, person, message)
-        except (RefusedError, UnconfirmedError, WaitError) as error:
-            log.warning("the owner could not be told", person=person, error=str(error))
-
-    def _is_gone(self, person: str) -> bool:
-        """Tell whether somebody has left the workspace; asked once a round."""
-        if person not in self._gone:
-            try:
-                self._gone[person] = self._people.person(person).deleted
-            except (UntoldError, OSError) as error:
-                log.info("the owner is not known", person=person, error=str(error))
-                self._gone[person] = False
-        return self._gone[person]
-
-    def _end(
-        self,
-        slot: Slot,
-        claim: str,
-        state: State,
-        message: str | None = None,
-        reason: str | None = None,
-    ) -> None:
-        self._count(state)
-        if not self._store.slots.end(slot, claim, state, message, reason):
-            log.error("a claim was lost", slot=slot.name, state=str(state))
-
-    def _count(self, outcome: str) -> None:
-        self._metrics.digests.labels(outcome).inc()
 
 
 def run(poster: Poster) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, time
 from functools import cache
+from importlib.resources import files as files_of
 from zoneinfo import ZoneInfo, available_timezones
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -106,23 +107,22 @@ def _zone_key(text: str) -> str:
 
 def _pieces(text: str) -> Iterator[str]:
     """Split at spaces, but keep "9 am" and "9 : 00" together, and cities of several words."""
-    joined = re.sub(r"(?<=\d)\s+(?=[ap]\.?m\b)", "", text, flags=re.IGNORECASE)
-    words = joined.replace(",", " ").split()
+    text = re.sub(r"(?<=\d)\s*:\s*(?=\d)", ":", re.sub(r"[(),;]", " ", text))
+    words = re.sub(r"(?<=\d)\s+(?=[ap]\.?m\b)", "", text, flags=re.IGNORECASE).split()
     while words:
         for length in (3, 2, 1):
             piece = " ".join(words[:length])
             if length == 1 or _zone_key(" ".join(words[:length])) in _zones():
-                yield piece.strip("()")
+                yield piece.rstrip(".")
                 words = words[length:]
                 break
 
 
 def _weekday(word: str) -> int | None:
-    name = word.removesuffix("s") if len(word) > 4 else word
-    if len(name) < 2 or not name.isalpha():
+    name = word.removesuffix("s") if len(word) > 3 else word
+    if len(name) < 2:
         return None
-    found = [n for n, weekday in enumerate(WEEKDAYS) if weekday.startswith(name)]
-    return found[0] if len(found) == 1 and (len(name) > 2 or len(word) == 2) else None
+    return next((n for n, weekday in enumerate(WEEKDAYS) if weekday.startswith(name)), None)
 
 
 def _clock(word: str) -> time | None:
@@ -141,17 +141,24 @@ def _clock(word: str) -> time | None:
 
 @cache
 def _zones() -> dict[str, tuple[str, ...]]:
-    """List the zones by what people call them: the whole name, or its last part."""
-    places: dict[str, set[str]] = {}
-    for name in available_timezones():
-        if name in ("localtime", "Factory") or name.startswith(("posix", "right", "SystemV")):
-            continue
-        places.setdefault(name.casefold(), set()).add(name)
-    for name in sorted(available_timezones()):
+    """List the zones by what people call them: the whole name, or its last part.
+
+    Of zones that are the same under several names, one is listed.
+    """
+    files = files_of("tzdata.zoneinfo")
+    whole = {name.casefold(): (name,) for name in sorted(available_timezones()) if _is_shown(name)}
+    cities: dict[str, dict[bytes, str]] = {}
+    for (name,) in whole.values():
         region, _, city = name.rpartition("/")
-        if region and region not in ("Etc",) and city.casefold() not in places:
-            places.setdefault(f"\0{city.casefold()}", set()).add(name)
-    return {place.lstrip("\0"): tuple(sorted(names)) for place, names in places.items()}
+        if region not in ("", "Etc"):
+            file = files.joinpath(*name.split("/"))  # which the system may have alone
+            content = file.read_bytes() if file.is_file() else name.encode()
+            cities.setdefault(city.casefold(), {}).setdefault(content, name)
+    return {city: tuple(names.values()) for city, names in cities.items()} | whole
+
+
+def _is_shown(name: str) -> bool:
+    return name not in ("localtime", "Factory") and not name.startswith(("posix", "right"))
 
 
 @cache

@@ -93,6 +93,11 @@ def refusal(text: str) -> str:
         ("Fridays at 16:30 London time", 4, "16:30", "Europe/London"),
         ("friday 16:30 Europe/London", 4, "16:30", "Europe/London"),
         ("friday 16:30 (europe/london)", 4, "16:30", "Europe/London"),
+        ("mon 9 (New York time)", 0, "09:00", "America/New_York"),
+        ("mon 9 London.", 0, "09:00", "Europe/London"),
+        ("mon 9 Istanbul", 0, "09:00", "Asia/Istanbul"),  # of two names the first
+        ("mon 9 indianapolis", 0, "09:00", "America/Indiana/Indianapolis"),
+        ("weds 9 : 30", 2, "09:30", None),
         ("in new york monday 9 a.m.", 0, "09:00", "America/New_York"),
         ("monday 9 America/New York", 0, "09:00", "America/New_York"),
         ("monday,9,time zone Paris", 0, "09:00", "Europe/Paris"),
