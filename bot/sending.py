@@ -50,6 +50,7 @@ def send_due(
         AwayError: when it may help to try again later.
         CatalogueError: when the catalogue is broken.
     """
+    settings.refuse_swapped_tokens()
     if not settings.slack_bot_token:
         raise ConfigurationError(NO_SLACK)
     if settings.forgets:

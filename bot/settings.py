@@ -75,7 +75,7 @@ def _ids(value: object) -> object:
     """Split what is a list for people: ids with commas or spaces between them."""
     if not isinstance(value, str):
         return value
-    found = frozenset(re.split(r"[,;\s]+", value.strip().strip("\"'"))) - {""}
+    found = frozenset(re.split(r"[,;\s\"']+", value)) - {""}
     for id in found:
         if not re.fullmatch(r"[UW][A-Z0-9]+", id):
             raise PydanticCustomError("id", "should be ids of people such as U024BE7LH")
@@ -131,7 +131,7 @@ class Settings(CatalogueSettings):
         Raises:
             ConfigurationError: when something is set, but not enough to work.
         """
-        self._refuse_swapped_tokens()
+        self.refuse_swapped_tokens()
         if not self.slack_bot_token:
             if not (self.slack_app_token or self.slack_signing_secret):
                 return Connection.NONE
@@ -149,7 +149,8 @@ class Settings(CatalogueSettings):
             " page Basic Information."
         )
 
-    def _refuse_swapped_tokens(self) -> None:
+    def refuse_swapped_tokens(self) -> None:
+        """Raises ConfigurationError where a token stands in the place of another."""
         for name, secret, wrong, right in (
             ("SLACK_BOT_TOKEN", self.slack_bot_token, "xapp-", "xoxb-"),
             ("SLACK_APP_TOKEN", self.slack_app_token, "xoxb-", "xapp-"),

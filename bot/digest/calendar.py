@@ -81,7 +81,7 @@ def moment_in(subscription: Subscription, day: date) -> datetime | None:
         is_free = chosen in subscription.holidays
         is_free |= subscription.weekdays_only and number >= SATURDAY
         if not is_free:
-            return None if _is_paused(subscription, chosen) else _at(subscription, chosen)
+            return None if is_paused(subscription, chosen) else _at(subscription, chosen)
     return None
 
 
@@ -99,7 +99,8 @@ def _at(subscription: Subscription, day: date) -> datetime:
     return first_valid(day, subscription.time, ZoneInfo(subscription.zone))
 
 
-def _is_paused(subscription: Subscription, day: date) -> bool:
+def is_paused(subscription: Subscription, day: date) -> bool:
+    """Tell whether a pause keeps the digest of a day back."""
     if subscription.paused == Pause.ASKED and subscription.resume_on:
         return day < subscription.resume_on
     return subscription.paused is not None

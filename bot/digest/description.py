@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from bot.digest.calendar import slot_in, upcoming
+from bot.digest.calendar import is_paused, slot_in, upcoming
 from bot.digest.when import WEEKDAYS
 from bot.store import Pause, Record, Slot, State, Subscription
 from bot.views.digest_settings import Settings
@@ -42,14 +42,15 @@ def next_digest(
     return None
 
 
-def skipped_digest(
+def skipped_digests(
     subscription: Subscription, records: dict[Slot, Record], now: datetime
-) -> tuple[Slot, datetime] | None:
-    """Find the first slot ahead, if somebody wanted it left out."""
-    slot, moment = next(upcoming(subscription, now), (None, now))
-    if slot and slot in records and records[slot].state is State.SKIPPED:
-        return slot, moment
-    return None
+) -> list[tuple[Slot, datetime]]:
+    """List the slots ahead that somebody wanted left out."""
+    return [
+        (slot, moment)
+        for slot, moment in upcoming(subscription, now)
+        if slot in records and records[slot].state is State.SKIPPED
+    ]
 
 
 def describe(
@@ -60,29 +61,27 @@ def describe(
     resource: Resource | None,
 ) -> Settings:
     """Put all of it into words; `resource` is what comes next."""
-    coming, skipped = (
-        found and (moment_in_words(found[1], subscription), found[0].week)
-        for found in (
-            next_digest(subscription, records, now),
-            skipped_digest(subscription, records, now),
-        )
-    )
-    today = slot_in(subscription, now.astimezone(ZoneInfo(subscription.zone)).date())
+
+    def said(found: tuple[Slot, datetime]) -> tuple[str, str]:
+        return moment_in_words(found[1], subscription), found[0].week
+
+    coming = next_digest(subscription, records, now)
+    known = catalogue.topics
+    local_day = now.astimezone(ZoneInfo(subscription.zone)).date()
+    today = slot_in(subscription, local_day)
     past = [record for slot, record in records.items() if slot.week <= today.week]
     last = max(past, key=lambda record: record.slot.week, default=None)
-    is_asked = subscription.paused == Pause.ASKED
-    until = subscription.resume_on if is_asked else None
-    over = until and until <= now.astimezone(ZoneInfo(subscription.zone)).date()
-    names = (catalogue.topics[t].name for t in subscription.topics if t in catalogue.topics)
+    is_over = not is_paused(subscription, local_day)
+    until = subscription.resume_on if subscription.paused == Pause.ASKED else None
     return Settings(
         when=rhythm(subscription),
-        topics=tuple(names),
+        topics=tuple(t.name if (t := known.get(id)) else id for id in subscription.topics),
         owner=subscription.owner,
         exceptions=_exceptions(subscription),
-        paused=None if over else subscription.paused,
+        paused=None if is_over else subscription.paused,
         until=day_in_words(until) if until else None,
-        next=coming,
-        skipped=skipped,
+        next=said(coming) if coming else None,
+        skipped=tuple(map(said, skipped_digests(subscription, records, now))),
         resource=resource,
         last=ENDED.get(last.state) if last else None,
     )
@@ -93,4 +92,5 @@ def _exceptions(subscription: Subscription) -> str:
     if subscription.holidays:
         days = ", ".join(day.isoformat() for day in subscription.holidays)
         said.append(f"not on {days}")
-    return f"But {' and '.join(said)}: on the next day then, within the week" if said else ""
+    later = "; on such a day it comes on the next free one of that week, if there is any"
+    return f"But {' and '.join(said)}{later}" if said else ""

@@ -14,7 +14,7 @@ from bot.digest.description import (
     moment_in_words,
     next_digest,
     rhythm,
-    skipped_digest,
+    skipped_digests,
 )
 from bot.digest.editor import Editor
 from bot.digest.permission import require_admin, require_right
@@ -39,6 +39,8 @@ FORGETS = (
 )
 NOT_A_CHANNEL = "A digest belongs to a channel: write this in the one that it is for."
 NONE_SET = "This channel has no digest: set one with /mlops-learn digest weekly monday 09:00"
+PAUSED = "No digest comes as long as it is paused."
+NEVER = "No digest comes in the next weeks: all of their days are left out."
 ONLY_WEEKENDS = "On weekends alone and never on weekends: choose another day."
 
 log = structlog.stdlib.get_logger(__name__)
@@ -129,7 +131,7 @@ class Desk:
         subscription = found or self._imagined(asker, now)
         coming = next_digest(subscription, self._records(asker.channel), now)
         if coming is None:
-            raise RefusalError("No digest comes as long as it is paused.")
+            raise RefusalError(PAUSED if subscription.paused else NEVER)
         slot, moment = coming
         choose = self._editor.plan if found else self._editor.pick
         pick = choose(subscription, slot, now)
@@ -145,6 +147,7 @@ class Desk:
             raise RefusalError(FORGETS)
         if wish.weekdays_only and wish.weekday >= SATURDAY:
             raise RefusalError(ONLY_WEEKENDS)
+        self._editor.require_topics(wish.topics)
         require_right(self._people, asker.person, asker.channel)
         self._require_membership(asker.channel)
         subscription = Subscription(
@@ -165,20 +168,20 @@ class Desk:
         subscription = self._changeable(asker)
         coming = next_digest(subscription, self._records(asker.channel), self._clock())
         if coming is None:
-            raise RefusalError("There is none to be left out as long as it is paused.")
+            raise RefusalError(PAUSED if subscription.paused else NEVER)
         slot, moment = coming
-        if week in (None, slot.week):
-            self._store.slots.settle(slot, State.SKIPPED, asker.person)
+        is_meant = week in (None, slot.week)
+        if is_meant and self._store.slots.settle(slot, State.SKIPPED, asker.person):
             note = f"Left out: the digest of {moment_in_words(moment, subscription)}."
         else:
-            note = "That one is left out already, or was posted."
+            note = "That one is left out already, or is being posted."
         return self.show(asker, note)
 
     def unskip(self, asker: Asker, week: str | None) -> Message:
         """Let a digest that was to be left out come after all."""
         subscription = self._changeable(asker)
-        found = skipped_digest(subscription, self._records(asker.channel), self._clock())
-        if found and found[0].week == week and self._store.slots.unskip(found[0]):
+        skipped = skipped_digests(subscription, self._records(asker.channel), self._clock())
+        if any(self._store.slots.unskip(slot) for slot, _ in skipped if slot.week == week):
             return self.show(asker, "It comes after all.")
         return self.show(asker, "That one cannot be brought back any more.")
 
@@ -205,9 +208,10 @@ class Desk:
     def keep(self, asker: Asker) -> Message:
         """Look after a digest whose owner has left."""
         subscription = self._changeable(asker)
-        is_heirless = subscription.paused == Pause.OWNER_LEFT
-        paused = None if is_heirless else subscription.paused
-        self._store.subscriptions.put(replace(subscription, owner=asker.person, paused=paused))
+        kept = replace(subscription, owner=asker.person)
+        if subscription.paused == Pause.OWNER_LEFT:
+            kept = replace(kept, paused=None, since=self._clock())
+        self._store.subscriptions.put(kept)
         return self.show(asker, "It stays, and you look after it:")
 
     def invited(self, channel: str) -> None:
@@ -260,7 +264,7 @@ class Desk:
         return zone if zone and is_zone(zone) else "UTC"
 
     def _wish(self, request: Weekly, asker: Asker) -> Wish:
-        topics = tuple(self._editor.topic(name).id for name in request.topics)
+        topics = (topic.id for topic in self._editor.topics_named(request.topics))
         when = request.when
         return Wish(
             weekday=when.weekday,
@@ -282,8 +286,9 @@ class Desk:
     def _require_membership(self, channel: str) -> None:
         try:
             is_inside = self._people.channel(channel).is_member
-        except UntoldError:  # a private channel: if we are not in it, the first post will tell
-            return
+        except UntoldError as error:
+            # Of a private channel Slack may not tell; if we are not in it, the first post will.
+            is_inside = str(error) == "missing_scope"
         if not is_inside:
             raise RefusalError(NOT_A_MEMBER)
 

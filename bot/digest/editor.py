@@ -1,8 +1,9 @@
 """Writes the digest of a slot: chooses the resource, and says why and what is around it."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
+from typing import NoReturn
 
 from bot.digest.refusal import RefusalError
 from bot.store import Mark, Question, Record, Slot, State, Store, Subscription
@@ -13,6 +14,7 @@ from knowledge.weekly import Asked, History, Pick, Weekly
 
 LATELY = timedelta(weeks=4)
 WEEK = timedelta(weeks=1)
+MOST_TOPICS = 50
 MOST_QUESTIONS = 200  # that are looked at for one choice, the last ones
 
 WAS_POSTED = frozenset({State.POSTED, State.UNKNOWN, State.POSTING})
@@ -34,20 +36,38 @@ class Editor:
             self._store.arrivals.note(self.catalogue.by_id, now)
             self._has_taken_stock = True
 
-    def topic(self, name: str) -> Topic:
-        """Find the topic that a name means, and of which there are resources.
+    def topics_named(self, names: Sequence[str]) -> Iterator[Topic]:
+        """Find the topics that names mean; one that holds commas comes in several parts.
 
         Raises:
-            RefusalError: naming the topics that come near.
+            RefusalError: for a name that means none, or several, naming those that come near.
         """
+        parts = list(names)
+        while parts:
+            for count in range(len(parts), 0, -1):
+                found = self._finder.topics(", ".join(parts[:count]))
+                if len(found) == 1 and self._weekly.stock.get(found[0].id):
+                    yield found[0]
+                    parts = parts[count:]
+                    break
+            else:
+                self._refuse(parts[0])
+
+    def require_topics(self, ids: Sequence[str]) -> None:
+        """Raises RefusalError where there are too many, or one of which there is nothing."""
+        if len(ids) > MOST_TOPICS:
+            raise RefusalError(f"At most {MOST_TOPICS} topics; fewer, or none for all of them.")
+        for id in ids:
+            if not self._weekly.stock.get(id):
+                self._refuse(id)
+
+    def _refuse(self, name: str) -> NoReturn:
         found = self._finder.topics(name)
-        if len(found) == 1 and self._weekly.stock.get(found[0].id):
-            return found[0]
         offered = found if len(found) > 1 else self._finder.nearest_topics(name)
-        names = ", ".join(topic.name for topic in offered)
+        nearest = ", ".join(topic.name for topic in offered)
         if len(found) > 1:
-            raise RefusalError(f"“{name}” may mean one of these: {names}. Write which.")
-        raise RefusalError(f"I have no topic “{name[:80]}”. The nearest: {names}.")
+            raise RefusalError(f"“{name}” may mean one of these: {nearest}. Write which.")
+        raise RefusalError(f"I have no topic “{name[:80]}”. The nearest: {nearest}.")
 
     def topics(self, most: int) -> list[Topic]:
         """List the topics with the most resources, by name."""

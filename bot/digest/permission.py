@@ -7,6 +7,7 @@ NEEDED = (
     "Only who made this channel, a workspace admin, or somebody named in MLOPS_LEARN_ADMINS may"
     " change its digest"
 )
+FOR_ADMINS = "This is for workspace admins, and those named in MLOPS_LEARN_ADMINS"
 
 
 def require_right(people: People, person: str, channel: str) -> None:
@@ -15,7 +16,7 @@ def require_right(people: People, person: str, channel: str) -> None:
         if people.is_admin(person) or people.channel(channel).creator == person:
             return
     except UntoldError as error:
-        raise RefusalError(f"{NEEDED}, and Slack does not tell me who you are ({error}).") from None
+        raise RefusalError(f"{NEEDED}{_untold(error)}") from None
     raise RefusalError(f"{NEEDED}.")
 
 
@@ -25,5 +26,12 @@ def require_admin(people: People, person: str) -> None:
         if people.is_admin(person):
             return
     except UntoldError as error:
-        raise RefusalError(f"This is for admins, and Slack does not tell me ({error}).") from None
-    raise RefusalError("This is for workspace admins, and those named in MLOPS_LEARN_ADMINS.")
+        raise RefusalError(f"{FOR_ADMINS}{_untold(error)}") from None
+    raise RefusalError(f"{FOR_ADMINS}.")
+
+
+def _untold(error: UntoldError) -> str:
+    said = ", and Slack does not tell me who that is"
+    if str(error) == "missing_scope":
+        return f"{said}: the app lacks a scope; mlops-learn doctor says which."
+    return f"{said} ({error})."

@@ -15,7 +15,7 @@ import structlog
 from slack_sdk import WebClient
 
 from bot import wire
-from bot.digest.calendar import Due
+from bot.digest.calendar import Due, is_paused
 from bot.digest.editor import Editor
 from bot.digest.history import CannotLookError, NotNowError, find_post, metadata_of
 from bot.digest.lease import Leases
@@ -127,8 +127,8 @@ class Publisher:
         if found:
             self._end(slot, claim, State.POSTED, message=found)
             return Tally(posted=1)
-        is_wanted = subscription and not subscription.paused and self._clock() - due <= self._late
-        if not (subscription and is_wanted):
+        is_wanted = subscription and not is_paused(subscription, due.date())
+        if not (subscription and is_wanted) or self._clock() - due > self._late:
             self._end(slot, claim, State.MISSED, reason="late")
             return Tally()
         return self._publish(subscription, slot, claim)

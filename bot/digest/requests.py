@@ -9,8 +9,17 @@ from bot.digest.when import UnclearError, When, read_days, read_when
 
 DIGEST = "digest"
 
+SMALL = frozenset(("it", "next", "now", "one", "please", "the", "this", "week"))
+"""Words that make no question of a word of ours which they follow."""
+
+USAGE = (
+    "I know: digest, digest weekly monday 09:00 [Europe/London] [topics: kubernetes, mlops], digest"
+    " preview, digest skip, digest pause [until 2027-01-10], digest resume, digest off, and digest"
+    " list. To ask it as a question, put a question mark behind it."
+)
+
 _WEEKENDS = re.compile(
-    r"\b(?:(?:no|not on|not at|without|skip|except(?: on)?) weekends?|weekdays only)\b",
+    r"\b(?:(?:no|not on|not at|never on|without|skip|except(?: on)?) weekends?|weekdays only)\b",
     re.IGNORECASE,
 )
 _OPTION = re.compile(r"[,;]?\s*\b(topics?|holidays?)\s*:", re.IGNORECASE)
@@ -60,25 +69,43 @@ def read_request(text: str) -> Simple | Weekly | None:
         return _weekly(rest)
     if verb == Act.PAUSE and rest:
         return Simple(Act.PAUSE, _until(rest))
-    return Simple(Act(verb)) if verb in list(Act) and not rest else None
+    if verb in list(Act) and not rest:
+        return Simple(Act(verb))
+    is_meant = verb in [*Act, "help"] and SMALL.issuperset(rest.casefold().split())
+    if is_meant or _is_when(f"{verb} {rest}"):
+        raise UnclearError(USAGE)
+    return None
 
 
 def _weekly(text: str) -> Weekly:
     when, *options = _OPTION.split(_WEEKENDS.sub(" ", text))
-    given = dict(zip([name[:5].casefold() for name in options[::2]], options[1::2], strict=True))
+    given = {"topic": "", "holid": ""}
+    for name, value in zip(options[::2], options[1::2], strict=True):
+        given[name[:5].casefold()] += f",{value}"
     return Weekly(
         when=read_when(when.strip(" ,;")),
-        topics=_names(given.get("topic", "")),
+        topics=_names(given["topic"]),
         weekdays_only=bool(_WEEKENDS.search(text)),
-        holidays=read_days(given.get("holid", "")),
+        holidays=read_days(given["holid"]),
     )
 
 
+def _is_when(text: str) -> bool:
+    try:
+        read_when(text)
+    except UnclearError:
+        return False
+    return True
+
+
 def _until(text: str) -> date:
-    days = read_days(re.sub(r"^(until|till|to)\b", "", text, flags=re.IGNORECASE))
-    if len(days) != 1:
-        raise UnclearError("Write one day to pause until, as in: digest pause until 2027-01-10")
-    return days[0]
+    try:
+        (day,) = read_days(re.sub(r"^(until|till|to)\b", "", text, flags=re.IGNORECASE))
+    except ValueError:
+        raise UnclearError(
+            "Write the day to pause until, as in: digest pause until 2027-01-10"
+        ) from None
+    return day
 
 
 def _names(text: str) -> tuple[str, ...]:

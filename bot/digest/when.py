@@ -18,6 +18,8 @@ _NAMED = {"noon": time(12), "midday": time(12), "midnight": time(0)}
 _VAGUE = frozenset("cst est ist bst mst hst pst edt cdt mdt pdt".split())  # noqa: SIM905
 """Abbreviations that mean several zones, or one that knows no summer time."""
 
+MOST_DAYS = 100
+
 DAY = "a day such as monday"
 CLOCK = "a time such as 09:00, 9am or 16:30"
 ZONE = "a zone such as Europe/London or UTC"
@@ -55,13 +57,13 @@ def read_when(text: str) -> When:
             clocks.append(clock)
         elif word[0].isdigit():
             read_clock(piece)  # raises
-        elif word in _VAGUE or _zones().get(_zone_key(piece)):
+        elif word in _VAGUE or "/" in word or _zones().get(_zone_key(piece)):
             zones.append(read_zone(piece))
         else:
             raise UnclearError(f"“{piece[:40]}” is unclear; write {DAY}, {CLOCK} and {ZONE}.")
-    for found, what in ((weekdays, DAY), (clocks, CLOCK)):
-        if not found:
-            raise UnclearError(f"I miss {what}.")
+    missing = [what for found, what in ((weekdays, DAY), (clocks, CLOCK)) if not found]
+    if missing:
+        raise UnclearError(f"I miss {' and '.join(missing)}.")
     if max(len(weekdays), len(clocks), len(zones)) > 1:
         raise UnclearError("That is too much: I need one day and one time, and one zone at most.")
     return When(weekdays[0], clocks[0], zones[0] if zones else None)
@@ -98,6 +100,8 @@ def read_days(text: str) -> tuple[date, ...]:
             raise UnclearError(
                 f"“{piece[:40]}” is no day that I can read; write days as 2026-12-25."
             ) from None
+    if len(days) > MOST_DAYS:
+        raise UnclearError(f"At most {MOST_DAYS} days; write those of the next year or two.")
     return tuple(sorted(days))
 
 
@@ -107,7 +111,7 @@ def _zone_key(text: str) -> str:
 
 def _pieces(text: str) -> Iterator[str]:
     """Split at spaces, but keep "9 am" and "9 : 00" together, and cities of several words."""
-    text = re.sub(r"(?<=\d)\s*:\s*(?=\d)", ":", re.sub(r"[(),;]", " ", text))
+    text = re.sub(r"(?<=\d)\s*:\s*(?=\d)", ":", re.sub(r"[(),;“”\"]", " ", text))
     words = re.sub(r"(?<=\d)\s+(?=[ap]\.?m\b)", "", text, flags=re.IGNORECASE).split()
     while words:
         for length in (3, 2, 1):

@@ -3,11 +3,14 @@
 from collections.abc import Callable
 from concurrent.futures import Executor
 from functools import wraps
+from typing import Any
 
 from slack_bolt.kwargs_injection.args import Args
+from slack_sdk import WebClient
 
 Listener = Callable[[Args], None]
-Failed = Callable[[Exception, Args], None]
+Failed = Callable[[Exception, dict[str, Any], WebClient], None]
+"""What is done with an error, by the payload that led to it."""
 
 
 class AfterAck:
@@ -37,4 +40,4 @@ class AfterAck:
         try:
             listener(args)
         except Exception as error:  # noqa: BLE001 - the outermost edge of this thread
-            self._failed(error, args)
+            self._failed(error, args.body, args.client)

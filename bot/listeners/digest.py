@@ -3,6 +3,7 @@
 The command itself is routed here by `command.py`, since a text that is no request is a question.
 """
 
+import html
 import re
 from collections.abc import Callable
 from datetime import time
@@ -64,8 +65,10 @@ def register(app: App, after_ack: AfterAck, desk: Desk, claims: Claims, outbox: 
 
     @app.view(DIGEST_MODAL)
     def on_submit(args: Args) -> None:
-        filled = read_modal(args.body["view"])
-        _, errors = _wish(filled)
+        try:
+            _, errors = _wish(read_modal(args.body["view"]))
+        except ValueError:  # it is said in earnest after the acknowledgement, which must come now
+            errors = {}
         if errors:
             args.ack(response_action="errors", errors=errors)
             return
@@ -73,7 +76,11 @@ def register(app: App, after_ack: AfterAck, desk: Desk, claims: Claims, outbox: 
         after_ack.later(set_digest, args)
 
     def set_digest(args: Args) -> None:
-        filled, team = read_modal(args.body["view"]), str(args.context.team_id)
+        team = str(args.context.team_id)
+        try:
+            filled = read_modal(args.body["view"])
+        except ValueError as error:
+            raise OutdatedButtonError(str(error)) from None
         asker = Asker(args.body["user"]["id"], filled.channel)
         wish, _ = _wish(filled)
         if wish is None or not claims.take("submit", team, args.body["view"]["id"]):
@@ -88,7 +95,7 @@ def register(app: App, after_ack: AfterAck, desk: Desk, claims: Claims, outbox: 
 def requested(text: str, desk: Desk, asker: Asker) -> Message | None:
     """Do what a command asks for; None where it is a question."""
     try:
-        request = read_request(text)
+        request = read_request(html.unescape(text))  # Slack writes & as &amp;
         return desk.answer(request, asker) if request else None
     except (UnclearError, RefusalError) as problem:
         return sentence(str(problem))

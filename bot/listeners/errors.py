@@ -5,7 +5,6 @@ from typing import Any
 import structlog
 from slack_bolt import App, BoltResponse
 from slack_bolt.error import BoltUnhandledRequestError
-from slack_bolt.kwargs_injection.args import Args
 from slack_sdk import WebClient
 
 from bot.listeners.after_ack import Failed
@@ -22,33 +21,33 @@ def register(app: App, outbox: Outbox, metrics: Metrics) -> Failed:
     """Register what Bolt does with errors; gives what to do with those after an acknowledgement."""
 
     @app.error
-    def on_error(error: Exception, args: Args) -> BoltResponse:
+    def on_error(
+        error: Exception, body: dict[str, Any], client: WebClient, response: BoltResponse | None
+    ) -> BoltResponse | None:
         if isinstance(error, BoltUnhandledRequestError):
-            log.info("nothing to do for this request", type=str(args.body.get("type")))
+            log.info("nothing to do for this request", type=str(body.get("type")))
         else:
-            failed(error, args)
-        return BoltResponse(status=200, body="")
+            failed(error, body, client)
+        return response and BoltResponse(status=200, body="")
 
-    def failed(error: Exception, args: Args) -> None:
+    def failed(error: Exception, body: dict[str, Any], client: WebClient) -> None:
         metrics.failures.labels(type(error).__name__).inc()
         log.error("request failed", exc_info=error)
         try:
-            tell(error, args.body, args.client)
+            tell(error, body, client)
         except Exception as second:  # nothing is left to try, and the thread goes on
             log.error("the person could not be told", exc_info=second)
 
     def tell(error: Exception, body: dict[str, Any], client: WebClient) -> None:
         event = body.get("event") or {}
         unconfirmed = isinstance(error, UnconfirmedError)
+        outdated = isinstance(error, OutdatedButtonError)
+        said = UNCONFIRMED if unconfirmed else OUTDATED if outdated else FAILED
         if body.get("response_url"):
-            outdated = isinstance(error, OutdatedButtonError)
-            said = UNCONFIRMED if unconfirmed else OUTDATED if outdated else FAILED
             outbox.reply(body["response_url"], sentence(said))
         elif body.get("type") == "view_submission":  # our modals say which channel they are about
             person, channel = body["user"]["id"], body["view"]["private_metadata"]
-            outbox.whisper(
-                client, channel, person, sentence(UNCONFIRMED if unconfirmed else FAILED)
-            )
+            outbox.whisper(client, channel, person, sentence(said))
         elif event.get("channel") and event.get("ts") and not unconfirmed:
             # After a post that may well stand there, a channel is not told that it failed.
             thread = event.get("thread_ts")

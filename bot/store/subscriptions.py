@@ -90,8 +90,9 @@ class Subscriptions:
             connection.execute(PUT, _row(subscription))
 
     def pause(self, team: str, channel: str, reason: str) -> bool:
-        """Pause; tells whether it ran until now."""
-        runs = _is(team, channel) & subscriptions.c.paused.is_(None)
+        """Pause; tells whether it ran until now, if only because a pause was to end by itself."""
+        ran = subscriptions.c.paused.is_(None) | subscriptions.c.resume_on.is_not(None)
+        runs = _is(team, channel) & ran
         with self._engine.begin() as connection:
             changed = update(subscriptions).where(runs).values(paused=reason, resume_on=None)
             return connection.execute(changed).rowcount == 1

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from bot.names import DIGEST_MODAL
 from bot.views.blocks import Block, View, clip, tidy
@@ -89,21 +89,23 @@ def digest_modal(filled: Filled, offered: Sequence[Topic], *, is_new: bool) -> V
 
 
 def read_modal(view: Mapping[str, Any]) -> Filled:
-    """Read a submitted modal. Raises pydantic's ValidationError for one that is not ours."""
-    values = view["state"]["values"]
+    """Read a submitted modal. Raises ValueError for one that is not ours."""
 
     def value(block: str, kind: str) -> Any:
-        return (values.get(block, {}).get(VALUE) or {}).get(kind)
+        return (view["state"]["values"].get(block, {}).get(VALUE) or {}).get(kind)
 
-    return Filled(
-        channel=view["private_metadata"],
-        weekday=(value(DAY, "selected_option") or {}).get("value"),
-        time=value(TIME, "selected_time"),
-        zone=value(ZONE, "value") or "",
-        topics=tuple(option["value"] for option in value(TOPICS, "selected_options") or ()),
-        weekdays_only=bool(value(WEEKENDS, "selected_options")),
-        holidays=value(HOLIDAYS, "value") or "",
-    )
+    try:
+        return Filled(
+            channel=view["private_metadata"],
+            weekday=(value(DAY, "selected_option") or {}).get("value"),
+            time=value(TIME, "selected_time"),
+            zone=value(ZONE, "value") or "",
+            topics=tuple(option["value"] for option in value(TOPICS, "selected_options") or ()),
+            weekdays_only=bool(value(WEEKENDS, "selected_options")),
+            holidays=value(HOLIDAYS, "value") or "",
+        )
+    except (AttributeError, LookupError, TypeError, ValidationError) as error:
+        raise ValueError(f"a modal that is not ours: {type(error).__name__}") from None
 
 
 def _topics(options: Sequence[Block], chosen: Sequence[Block]) -> list[Block]:

@@ -12,8 +12,10 @@ from bot.views.blocks import (
     bullets,
     button,
     channel,
+    clip,
     context,
     escape,
+    fitting,
     link,
     message,
     paragraph,
@@ -44,14 +46,16 @@ UNKNOWN = (
 )
 NOTHING_SET = "This channel has no digest. Once a week I could post one resource worth opening."
 LIST_LENGTH = 40
+REASON_CHARACTERS = 75
+TOPICS_CHARACTERS = 1000
 
 
 @dataclass(frozen=True)
 class Settings:
     """A channel's digest in words, as far as they depend on time and zone.
 
-    `next` is the next digest that comes, `skipped` the one before it that was to be left out; each
-    with the name of its week.
+    `next` is the next digest that comes, `skipped` those ahead that were to be left out; each with
+    the name of its week.
     """
 
     when: str
@@ -61,7 +65,7 @@ class Settings:
     paused: str | None
     until: str | None
     next: tuple[str, str] | None
-    skipped: tuple[str, str] | None
+    skipped: Sequence[tuple[str, str]]
     resource: Resource | None
     last: str | None
 
@@ -92,24 +96,28 @@ def list_message(digests: Sequence[tuple[str, str, str, str | None]]) -> Message
     """List the digests of a workspace: channel, when, owner, and why it is paused."""
     if not digests:
         return message(["No channel has a digest."], [paragraph(text("No channel has a digest."))])
-    count = len(digests)
+    return fitting(digests[:LIST_LENGTH], lambda shown: _list(shown, len(digests)))
+
+
+def _list(digests: Sequence[tuple[str, str, str, str | None]], count: int) -> Message:
     opening = f"{count} {'channel has' if count == 1 else 'channels have'} a digest:"
     lines = []
-    for place, when, owner, paused in digests[:LIST_LENGTH]:
+    for place, when, owner, paused in digests:
         line = [channel(place), text(f": {when}, set by "), person(owner)]
         lines.append([*line, *([text(f". {why_paused(paused)}")] if paused else [])])
     blocks: list[Block] = [
         paragraph(text(opening, bold=True)),
         {"type": "rich_text", "elements": [bullets(lines)]},
     ]
-    if count > LIST_LENGTH:
-        blocks.append(context(f"and {count - LIST_LENGTH} more"))
+    if count > len(digests):
+        blocks.append(context(f"and {count - len(digests)} more"))
     return message([escape(opening), *(_plain(line) for line in lines)], blocks)
 
 
 def preview_message(digest: Message, when: str | None) -> Message:
     """Put above a digest when it will be posted."""
-    said = f"This will be posted {when}. Only you see it now." if when else "It could look so:"
+    planned = f"This resource will be posted {when}. Only you see it now."
+    said = planned if when else "It could look so:"
     return {
         **digest,
         "text": f"{escape(said)}\n{digest['text']}",
@@ -119,7 +127,7 @@ def preview_message(digest: Message, when: str | None) -> Message:
 
 def why_paused(reason: str) -> str:
     """Say why a digest does not come."""
-    return PAUSES.get(reason) or f"{CLOSED} ({tidy(reason)})."
+    return PAUSES.get(reason) or f"{CLOSED} ({clip(tidy(reason), REASON_CHARACTERS)})."
 
 
 def about_channel(place: str, content: str) -> Message:
@@ -131,7 +139,7 @@ def about_channel(place: str, content: str) -> Message:
 
 def _lines(settings: Settings) -> list[list[Element]]:
     lines = [[text(f"{settings.when}, set by "), person(settings.owner)]]
-    topics = ", ".join(tidy(topic) for topic in settings.topics)
+    topics = clip(", ".join(tidy(topic) for topic in settings.topics), TOPICS_CHARACTERS)
     lines.append([text(f"Topics: {topics}" if topics else "From the whole catalogue")])
     if settings.exceptions:
         lines.append([text(settings.exceptions)])
@@ -139,7 +147,8 @@ def _lines(settings: Settings) -> list[list[Element]]:
         until = f" It comes again from {settings.until} on." if settings.until else ""
         lines.append([text(why_paused(settings.paused) + until)])
     if settings.skipped:
-        lines.append([text(f"Left out: {settings.skipped[0]}")])
+        left_out = "; ".join(when for when, _ in settings.skipped)
+        lines.append([text(f"Left out: {left_out}")])
     if settings.next:
         line = [text(f"Next: {settings.next[0]}")]
         if settings.resource:
@@ -153,8 +162,8 @@ def _lines(settings: Settings) -> list[list[Element]]:
 def _buttons(settings: Settings) -> list[Element]:
     offered = [_button("Change", DigestAct.CHANGE), _button("Preview", DigestAct.PREVIEW)]
     if settings.skipped:
-        offered.append(_button("Bring it back", DigestAct.UNSKIP, settings.skipped[1]))
-    elif settings.next:
+        offered.append(_button("Bring it back", DigestAct.UNSKIP, settings.skipped[0][1]))
+    if settings.next:
         offered.append(_button("Skip next", DigestAct.SKIP, settings.next[1]))
     if settings.paused:
         offered.append(_button("Resume", DigestAct.RESUME))

@@ -5,7 +5,7 @@ from bot.views.blocks import Message, escape, message, paragraph, text
 FAILED = "Something broke on my side, and I could not do that. It is logged; please try again."
 UNCONFIRMED = "Slack did not confirm my answer. If you do not see it here, please ask again."
 OUTDATED = "That button is from an older message that I no longer understand. Please ask again."
-NOT_A_MEMBER = "I am not in this channel yet. Type /invite @mlops-learn, then press again."
+NOT_A_MEMBER = "I am not in this channel yet. Type /invite @mlops-learn, then try again."
 NO_WORDS = "That message has no words that I could look up."
 CANNOT_POST = "Slack does not let me post here, so nobody but you has seen this answer."
 

@@ -4,12 +4,14 @@ import json
 import os
 import subprocess
 import sys
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from bot.doctor import SCOPES
-from bot.workspace import LocalSlack, Manifest, faults
+from bot.scopes import OPTIONAL, SCOPES
+from bot.store import Subscription, open_store
+from bot.workspace import ADA, MLOPS, LocalSlack, Manifest, faults
 from tests.bot.process import CACHE
 
 ROOT = Path(__file__).parent.parent.parent
@@ -29,6 +31,18 @@ def run(
         check=False,
         timeout=60,
     )
+
+
+def run_with(
+    slack: LocalSlack, folder: Path, *arguments: str, **changed: str
+) -> subprocess.CompletedProcess[bytes]:
+    """Run with this Slack, and a database in the folder, unless `changed` says otherwise."""
+    environment = {
+        "SLACK_BOT_TOKEN": slack.app.bot_token,
+        "SLACK_API_URL": slack.api_url,
+        "DATABASE_URL": f"sqlite:///{folder / 'bot.sqlite3'}",
+    }
+    return run(*arguments, stdin=b"", **{**environment, **changed})
 
 
 @pytest.fixture
@@ -286,6 +300,114 @@ def test_doctor_says_that_slack_is_ill(tmp_path: Path) -> None:
         )
 
     assert b"BAD bot token: Slack does not answer as it should" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("scopes", "code", "said"),
+    [
+        (SCOPES | OPTIONAL, 0, OK[0]),
+        (
+            SCOPES,
+            0,
+            f"{OK[0]}; without the optional channels:history, groups:history, groups:read",
+        ),
+        (SCOPES | OPTIONAL - {"groups:read"}, 0, f"{OK[0]}; without the optional groups:read"),
+        (
+            SCOPES - {"users:read", "channels:read"},
+            1,
+            "BAD bot token: lacks channels:read, users:read: paste manifest.yaml again and"
+            " reinstall",
+        ),
+    ],
+)
+def test_doctor_names_the_scopes_that_are_missing(
+    tmp_path: Path, scopes: frozenset[str], code: int, said: str
+) -> None:
+    with LocalSlack(Manifest(scopes=scopes)) as slack:
+        done = run_with(slack, tmp_path, "doctor", SLACK_SIGNING_SECRET="x")
+
+    assert done.returncode == code
+    assert said in done.stdout.decode().splitlines()
+
+
+SEND_DUE = "digest", "send-due"
+
+
+def test_send_due_posts_what_is_due_once(tmp_path: Path) -> None:
+    due = datetime.now(UTC) - timedelta(hours=1)
+    with LocalSlack() as slack:
+        store = open_store(f"sqlite:///{tmp_path / 'bot.sqlite3'}")
+        store.migrate()
+        store.subscriptions.put(
+            Subscription(
+                team=slack.world.team,
+                channel=MLOPS,
+                weekday=due.weekday(),
+                time=due.time(),
+                zone="UTC",
+                owner=ADA,
+                since=due - timedelta(days=1),
+            )
+        )
+        store.close()
+
+        first, second = (run_with(slack, tmp_path, *SEND_DUE) for _ in range(2))
+
+        assert [first.returncode, second.returncode] == [0, 0]
+        assert first.stdout == b"Posted: 1. Still waiting: 0.\n"
+        assert second.stdout == b"Posted: 0. Still waiting: 0.\n"
+        assert len(slack.from_bot(MLOPS)) == 1
+
+
+@pytest.mark.parametrize(
+    ("changed", "code", "said"),
+    [
+        ({"SLACK_BOT_TOKEN": ""}, 78, "No Slack is connected: set SLACK_BOT_TOKEN."),
+        (
+            {"DYNO": "scheduler.1", "DATABASE_URL": ""},
+            78,
+            "DATABASE_URL is not set, and this dyno has no memory: digests cannot be kept here.",
+        ),
+        ({"SLACK_BOT_TOKEN": "xoxb-x"}, 78, "Slack refuses SLACK_BOT_TOKEN (invalid_auth)."),
+        ({"MLOPS_LEARN_ADMINS": "ada"}, 78, "MLOPS_LEARN_ADMINS: should be ids of people such as"),
+        ({"DATABASE_URL": "mysql://bot:hunter2@db/learn"}, 78, "DATABASE_URL: "),
+        (
+            {"DATABASE_URL": "postgres://bot:hunter2@127.0.0.1:9/learn"},
+            1,
+            "The database does not answer: OperationalError",
+        ),
+        ({"SLACK_API_URL": "http://127.0.0.1:9/api/"}, 1, "Slack cannot be reached: "),
+    ],
+    ids=str,
+)
+def test_send_due_tells_what_is_wrong_and_whether_to_try_again(
+    tmp_path: Path, changed: dict[str, str], code: int, said: str
+) -> None:
+    with LocalSlack() as slack:
+        done = run_with(slack, tmp_path, *SEND_DUE, **changed)
+
+    assert done.returncode == code
+    assert done.stderr.decode().splitlines()[-1].startswith(said)
+    assert b"Traceback" not in done.stderr
+    assert b"hunter2" not in done.stderr + done.stdout
+
+
+def test_send_due_tries_a_slack_that_is_ill_another_time(tmp_path: Path) -> None:
+    with LocalSlack() as slack:
+        slack.fail("auth.test", faults.unavailable(), times=9)
+        done = run_with(slack, tmp_path, *SEND_DUE)
+
+    assert done.returncode == 1
+    said = done.stderr.decode().splitlines()[-1]
+    assert said.startswith("Slack does not answer as it should: ")
+
+
+def test_send_due_starts_with_no_broken_catalogue(tmp_path: Path, broken: Path) -> None:
+    with LocalSlack() as slack:
+        done = run_with(slack, tmp_path, *SEND_DUE, "--catalogue", str(broken))
+
+    assert done.returncode == 78
+    assert b"shelf.jsonl: line 1 one: url: is missing" in done.stderr
 
 
 def test_settings_of_other_programs_are_none_of_the_catalogues_business() -> None:

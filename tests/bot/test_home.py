@@ -1,8 +1,12 @@
-"""App Home: what the bot can do, for each who looks."""
+"""App Home: what the bot can do, and what each who looks has saved."""
 
+from datetime import UTC, datetime, timedelta
+
+from bot.store import Mark
 from bot.workspace import ADA, BEN, LocalSlack, faults
 from bot.workspace.world import Json
-from tests.bot.rig import Bot
+from tests.bot.drawing import strings
+from tests.bot.rig import FINDER, Bot
 
 
 def opened(slack: LocalSlack) -> Json:
@@ -15,7 +19,8 @@ def test_it_explains_every_way_to_ask(slack: LocalSlack, bot: Bot) -> None:
 
     home = slack.views.home(ADA)
     assert home
-    assert "/mlops-learn your question" in str(home.body["blocks"])
+    for way in ("your question", "path istio", "topics", "digest"):
+        assert f"/mlops-learn {way}" in strings(home.body["blocks"])
     assert slack.views.home(BEN) is None
 
 
@@ -42,3 +47,24 @@ def test_what_fails_is_logged_and_nobody_is_bothered(slack: LocalSlack, bot: Bot
 
     assert slack.views.home(ADA) is None
     assert [call for call in slack.calls if call.name.startswith("chat.")] == []
+
+
+def test_the_latest_of_what_was_saved_come_first_and_the_oldest_are_counted(
+    slack: LocalSlack, bot: Bot
+) -> None:
+    saved = FINDER.catalogue.resources[:53]
+    begun = datetime(2026, 11, 29, tzinfo=UTC)
+    for number, resource in enumerate(saved):
+        moment = begun + timedelta(minutes=number)
+        bot.store.marks.put(slack.world.team, ADA, resource.id, Mark.SAVED, moment)
+    bot.store.marks.put(slack.world.team, BEN, "metallb-site", Mark.DONE, begun)
+
+    bot.get(opened(slack))
+
+    home = slack.views.home(ADA)
+    assert home
+    shown = strings(home.body["blocks"])
+    known = {resource.url for resource in saved}
+    assert [each for each in shown if each in known] == [r.url for r in saved[:2:-1]]
+    assert "and 3 more" in shown
+    assert not any("You are done" in text for text in shown)

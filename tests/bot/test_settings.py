@@ -9,6 +9,7 @@ from bot.settings import ConfigurationError, Connection, Settings, read_settings
 NAMES = (
     *("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET", "SLACK_API_URL", "PORT"),
     *("DATABASE_URL", "MLOPS_LEARN_CATALOGUE", "LOG_LEVEL", "LOG_FORMAT"),
+    *("MLOPS_LEARN_ADMINS", "DYNO"),
 )
 
 
@@ -78,6 +79,11 @@ def test_half_of_a_connection_is_no_connection(
         ("SLACK_BOT_TOKEN", "xoxb-…"),
         ("SLACK_APP_TOKEN", "xapp-1\n2"),
         ("SLACK_SIGNING_SECRET", "sécret"),
+        ("MLOPS_LEARN_ADMINS", "ada"),
+        ("MLOPS_LEARN_ADMINS", "U024BE7LH,@ben"),
+        ("MLOPS_LEARN_ADMINS", "u024be7lh"),
+        ("MLOPS_LEARN_ADMINS", "C0MLOPS"),
+        ("MLOPS_LEARN_ADMINS", "ada@example.org"),
     ],
 )
 def test_a_value_that_cannot_be_used_is_named_but_not_shown(
@@ -101,6 +107,61 @@ def test_what_copying_brings_along_is_taken_away(
 
     assert token
     assert token.get_secret_value() == "xoxb-1"
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "U024BE7LH,W012A3CDE",
+        " U024BE7LH , W012A3CDE, ",
+        "U024BE7LH W012A3CDE U024BE7LH",
+        "U024BE7LH;\nW012A3CDE",
+        '"U024BE7LH, W012A3CDE"',
+        "'U024BE7LH W012A3CDE'",
+        '"U024BE7LH", "W012A3CDE"',
+    ],
+)
+def test_admins_are_listed_as_people_list_things(
+    monkeypatch: pytest.MonkeyPatch, written: str
+) -> None:
+    monkeypatch.setenv("MLOPS_LEARN_ADMINS", written)
+
+    assert read_settings(Settings).mlops_learn_admins == {"U024BE7LH", "W012A3CDE"}
+
+
+@pytest.mark.parametrize("written", ["", "  ", ",", '""'])
+def test_there_need_not_be_admins(monkeypatch: pytest.MonkeyPatch, written: str) -> None:
+    monkeypatch.setenv("MLOPS_LEARN_ADMINS", written)
+
+    assert read_settings(Settings).mlops_learn_admins == frozenset()
+
+
+def test_what_admins_should_be_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MLOPS_LEARN_ADMINS", "ada")
+
+    with pytest.raises(ConfigurationError) as caught:
+        read_settings(Settings)
+
+    assert str(caught.value) == ("MLOPS_LEARN_ADMINS: should be ids of people such as U024BE7LH")
+
+
+@pytest.mark.parametrize(
+    ("variables", "forgets"),
+    [
+        ({}, False),
+        ({"DYNO": "web.1"}, True),
+        ({"DYNO": "web.1", "DATABASE_URL": ""}, True),
+        ({"DYNO": "web.1", "DATABASE_URL": "postgres://db/learn"}, False),
+        ({"DATABASE_URL": "postgres://db/learn"}, False),
+    ],
+)
+def test_a_dyno_forgets_what_is_not_in_a_database(
+    monkeypatch: pytest.MonkeyPatch, variables: dict[str, str], forgets: bool
+) -> None:
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+
+    assert read_settings(Settings).forgets is forgets
 
 
 def test_an_env_file_is_read(tmp_path: Path) -> None:

@@ -10,11 +10,22 @@ from hypothesis import strategies as st
 from bot.names import Action
 from bot.views.blocks import BLOCK_CHARACTERS
 from bot.views.choice import Choice
-from bot.views.help import help_message
+from bot.views.digest import Issue, digest_message
+from bot.views.digest_modal import Filled, digest_modal
+from bot.views.digest_settings import (
+    Settings,
+    about_channel,
+    list_message,
+    preview_message,
+    settings_message,
+    unset_message,
+    why_paused,
+)
+from bot.views.help import help_message, home_view
 from bot.views.path import path_message
 from bot.views.place import Place
 from bot.views.topics import browse_message, choice_message
-from bot.workspace.blocks import problems
+from bot.workspace.blocks import problems, view_problems
 from knowledge import (
     Catalogue,
     Chapter,
@@ -25,6 +36,7 @@ from knowledge import (
     learning_path,
 )
 from knowledge.models import BLANKS
+from knowledge.weekly import Asked, Pick
 from tests.bot.drawing import answer, drawn, strings
 
 EVIL = "<!channel> <@U1> *bold* `code` & <https://evil.example|https://kubernetes.io>"
@@ -104,6 +116,123 @@ def test_any_place_and_path_is_a_message_that_slack_takes(
         assert '"type": "mrkdwn"' not in json.dumps(message["blocks"])
         assert len(json.dumps(message["blocks"])) <= BLOCK_CHARACTERS
         assert not CONTROL.search(message["text"])
+
+
+@given(
+    st.builds(
+        Pick, RESOURCES, TEXT, st.one_of(st.none(), RESOURCES), st.one_of(st.none(), RESOURCES)
+    ),
+    st.one_of(st.none(), st.builds(Asked, st.text(max_size=300), st.integers(1, 10**6))),
+    st.lists(RESOURCES, max_size=4),
+    st.one_of(st.none(), st.just("U1")),
+)
+def test_any_digest_is_a_message_that_slack_takes(
+    pick: Pick, asked: Asked | None, new: list[Resource], left: str | None
+) -> None:
+    digest = digest_message(Issue(pick=pick, asked=asked, new=new, left=left))
+
+    for message in (digest, preview_message(digest, "Monday"), preview_message(digest, None)):
+        assert problems(message) == []
+        assert '"type": "mrkdwn"' not in json.dumps(message["blocks"])
+        assert len(json.dumps(message["blocks"])) <= BLOCK_CHARACTERS
+        assert message["unfurl_links"] is False
+        assert message["unfurl_media"] is False
+        assert not CONTROL.search(message["text"])
+
+
+@given(st.lists(TEXT, max_size=8), st.one_of(st.none(), RESOURCES), st.text(max_size=300))
+def test_any_settings_of_a_digest_are_a_message_that_slack_takes(
+    names: list[str], resource: Resource | None, reason: str
+) -> None:
+    shown = Settings(
+        when="Every Monday at 09:00 (UTC)",
+        topics=names,
+        owner="U1",
+        exceptions="But not on weekends",
+        paused=reason,
+        until="Monday",
+        next=("Monday", "2026-W49"),
+        skipped=[("Monday", "2026-W48")],
+        resource=resource,
+        last="The last one is uncertain.",
+    )
+    listed = [("C1", shown.when, "U1", reason), ("C2", shown.when, "U1", None)]
+
+    for message in (
+        settings_message(shown, "Set."),
+        settings_message(shown),
+        unset_message(),
+        list_message(listed * 30),
+        list_message([]),
+        about_channel("C1", why_paused(reason)),
+    ):
+        assert problems(message) == []
+        assert '"type": "mrkdwn"' not in json.dumps(message["blocks"])
+        assert len(json.dumps(message["blocks"])) <= BLOCK_CHARACTERS
+        assert not CONTROL.search(re.sub("<(@U1|#C[12])>", "", message["text"]))
+
+
+@given(st.lists(st.tuples(TEXT, TEXT), max_size=100), st.booleans(), TEXT, st.booleans())
+def test_any_modal_is_one_that_slack_opens(
+    named: list[tuple[str, str]], weekdays_only: bool, zone: str, is_new: bool
+) -> None:
+    topics = [Topic(id=id, name=name) for id, name in dict(named).items()]
+    filled = Filled(
+        channel="C1",
+        weekday=6,
+        time="09:00",
+        zone=zone,
+        topics=tuple(topic.id for topic in topics[::2]),
+        weekdays_only=weekdays_only,
+        holidays="2026-12-25",
+    )
+
+    view = digest_modal(filled, topics, is_new=is_new)
+
+    assert view_problems(view, "modal") == []
+    assert '"type": "mrkdwn"' not in json.dumps(view)
+
+
+@given(st.lists(RESOURCES, max_size=60), st.integers(0, 10**6))
+def test_any_home_is_one_that_slack_shows(saved: list[Resource], done: int) -> None:
+    view = home_view(saved, done)
+
+    assert view_problems(view, "home") == []
+    assert '"type": "mrkdwn"' not in json.dumps(view)
+
+
+def test_nothing_in_a_digest_is_parsed_by_slack() -> None:
+    hostile = Resource(
+        id="evil",
+        title="<!channel> <@U1> *bold* `code` & <x|y>",
+        url="https://kubernetes.io/<!channel>|x",
+        author=EVIL,
+        summary=EVIL,
+    )
+    issue = Issue(Pick(hostile, EVIL, hostile, hostile), Asked(EVIL, 2), [hostile] * 3, "U1")
+
+    message = digest_message(issue)
+
+    assert '"type": "mrkdwn"' not in json.dumps(message["blocks"])
+    assert not CONTROL.search(message["text"])
+    assert "&lt;!channel&gt;" in message["text"]
+    assert f"It answers what was asked most here this week: “{EVIL}” (2 times)" in strings(
+        message["blocks"]
+    )
+
+
+def test_a_digest_says_only_what_there_is_to_say() -> None:
+    resource = Resource(id="x", title="T", url="https://x.org")
+    plain = digest_message(Issue(Pick(resource, "the first one here", None, None)))
+    full = digest_message(
+        Issue(Pick(resource, "wanted", resource, resource), Asked("why?"), [resource], "U1")
+    )
+
+    for said in ("Before it: ", "After it: ", "New in the catalogue: ", "Keep it"):
+        assert said not in strings(plain["blocks"])
+        assert said in strings(full["blocks"])
+    assert "It answers what was asked most here this week: “why?”" in strings(full["blocks"])
+    assert not any("asked most" in text for text in strings(plain["blocks"]))
 
 
 def test_nothing_from_outside_is_parsed_by_slack() -> None:
