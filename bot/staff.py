@@ -10,9 +10,10 @@ from bot.claims import Claims
 from bot.digest.calendar import LATE
 from bot.digest.desk import Desk
 from bot.digest.editor import Editor
-from bot.digest.lease import LEASE
+from bot.digest.lease import LEASE, Leases
 from bot.digest.pace import PER_SECOND, Pace
 from bot.digest.poster import Poster
+from bot.digest.publisher import Publisher
 from bot.identity import Identity
 from bot.journal import Journal
 from bot.librarian import Librarian
@@ -53,10 +54,23 @@ def staff_of(
 ) -> Staff:
     """Put everybody together; nobody calls Slack or the database by that.
 
-    `clock` is what digests and claims go by. `forgets` says that the store does not last.
+    `clock` is what digests and claims go by; `lease`, in seconds, how long claims of slots stand.
+    `forgets` says that the store does not last.
     """
     metrics = Metrics()
     editor, people = Editor(finder, store), People(client, admins)
+    leases = Leases(lease)
+    publisher = Publisher(
+        store=store,
+        editor=editor,
+        people=people,
+        identity=identity,
+        metrics=metrics,
+        clock=clock,
+        leases=leases,
+        pace=Pace(posts_a_second),
+        late=late,
+    )
     return Staff(
         librarian=Librarian(finder, metrics),
         desk=Desk(
@@ -68,15 +82,13 @@ def staff_of(
             forgets=forgets,
         ),
         poster=Poster(
+            team=identity.team,
             store=store,
             editor=editor,
-            people=people,
-            identity=identity,
-            metrics=metrics,
-            clock=clock,
-            lease=lease,
-            pace=Pace(posts_a_second),
+            publisher=publisher,
+            leases=leases,
             late=late,
+            clock=clock,
         ),
         journal=Journal(store, clock),
         claims=Claims(store, clock),

@@ -12,12 +12,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.digest.calendar import due
 from bot.digest.editor import Editor
 from bot.digest.lease import Leases
-from bot.digest.pace import Pace
 from bot.digest.publisher import Publisher, Tally
 from bot.digest.when import is_zone
-from bot.identity import Identity
-from bot.metrics import Metrics
-from bot.people import People
 from bot.store import Pause, Record, Slot, Store
 
 THREADS = 8
@@ -29,41 +25,28 @@ log = structlog.stdlib.get_logger(__name__)
 class Poster:
     """Posts for one workspace; `round` is called again and again, by one thread.
 
-    `clock` is that of the digests; `lease` is in seconds of earnest. What is due for longer than
-    `late` does not come any more.
+    `clock` is that of the digests. What is due for longer than `late` does not come any more.
     """
 
     def __init__(
         self,
         *,
+        team: str,
         store: Store,
         editor: Editor,
-        people: People,
-        identity: Identity,
-        metrics: Metrics,
-        clock: Callable[[], datetime],
-        lease: float,
-        pace: Pace,
+        publisher: Publisher,
+        leases: Leases,
         late: timedelta,
+        clock: Callable[[], datetime],
     ) -> None:
+        self._team = team
         self._store = store
         self._editor = editor
-        self._team = identity.team
-        self._clock = clock
-        self._leases = Leases(lease)
+        self._publisher = publisher
+        self._leases = leases
         self._late = late
+        self._clock = clock
         self._lock = threading.Lock()
-        self._publisher = Publisher(
-            store=store,
-            editor=editor,
-            people=people,
-            identity=identity,
-            metrics=metrics,
-            clock=clock,
-            leases=self._leases,
-            pace=pace,
-            late=late,
-        )
 
     @property
     def refused(self) -> str | None:
@@ -130,6 +113,9 @@ class Poster:
                 except SQLAlchemyError:
                     over.set()  # the others need not find out for themselves
                     raise
+                except Exception:  # the edge: one digest that fails does not keep the others
+                    log.exception("a digest failed")
+                    continue
                 posted, waiting = posted + tally.posted, waiting + tally.waiting
             return Tally(posted, waiting)
 

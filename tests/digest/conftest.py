@@ -4,21 +4,18 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from pathlib import Path
 
 import pytest
 
-from bot.local import MANIFEST
+from bot.local import MANIFEST, now
 from bot.names import SLOT_EVENT
 from bot.store import Record, Subscription
 from bot.workspace import ADA, MLOPS, LocalSlack
 from bot.workspace.world import Channel, Message
 from tests.bot.rig import Bot, start_bot
-
-SUNDAY = datetime(2026, 11, 29, 12, 0, tzinfo=UTC)
-NINE = datetime(2026, 11, 30, 8, 0, tzinfo=UTC)
-"""Monday at nine in Amsterdam."""
+from tests.digest.asking import MONDAY, SUNDAY, answered, posted
 
 TEAM = "T0LOCAL"
 WEEK = timedelta(weeks=1)
@@ -101,3 +98,25 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
         bot.store.migrate()
         yield Desk(slack, bot, clock, file)
         bot.close()
+
+
+@pytest.fixture
+def slack() -> Iterator[LocalSlack]:
+    """A workspace whose clock stands still, until somebody travels."""
+    with LocalSlack(MANIFEST, clock=SUNDAY.timestamp) as running:
+        yield running
+
+
+@pytest.fixture
+def bot(slack: LocalSlack, tmp_path: Path) -> Iterator[Bot]:
+    running = start_bot(slack, tmp_path / "bot.sqlite3", clock=lambda: now(slack))
+    running.store.migrate()
+    yield running
+    running.close()
+
+
+@pytest.fixture
+def digest(slack: LocalSlack, bot: Bot) -> Message:
+    """A digest that everybody in the channel sees."""
+    answered(slack, bot, "digest weekly monday 09:00 topics: kubernetes")
+    return posted(slack, bot, MONDAY)

@@ -6,7 +6,8 @@ from datetime import date, timedelta
 from bot.store import Pause, Slot, State
 from bot.workspace import MLOPS, RANDOM, faults
 from tests.bot.rig import buttons, links
-from tests.digest.conftest import NINE, TEAM, WEEK, Desk
+from tests.digest.asking import MONDAY
+from tests.digest.conftest import TEAM, WEEK, Desk
 
 SECOND = timedelta(seconds=1)
 
@@ -14,9 +15,9 @@ SECOND = timedelta(seconds=1)
 def test_it_is_posted_when_its_time_has_come(desk: Desk) -> None:
     desk.subscribe()
 
-    assert desk.round(NINE - SECOND) == 0
-    assert desk.round(NINE) == 1
-    assert desk.round(NINE + SECOND) == 0
+    assert desk.round(MONDAY - SECOND) == 0
+    assert desk.round(MONDAY) == 1
+    assert desk.round(MONDAY + SECOND) == 0
 
     (post,) = desk.posts()
     assert post.text.startswith("Resource of the week: ")
@@ -34,7 +35,7 @@ def test_it_is_posted_when_its_time_has_come(desk: Desk) -> None:
 def test_week_after_week_something_else_comes(desk: Desk) -> None:
     desk.subscribe()
 
-    assert [desk.round(NINE + week * WEEK) for week in range(6)] == [1] * 6
+    assert [desk.round(MONDAY + week * WEEK) for week in range(6)] == [1] * 6
 
     assert len({links(post)[0] for post in desk.posts()}) == 6
     assert [record.state for record in desk.records()] == [State.POSTED] * 6
@@ -43,66 +44,66 @@ def test_week_after_week_something_else_comes(desk: Desk) -> None:
 def test_late_by_a_day_it_comes_and_later_it_is_recorded_as_missed(desk: Desk) -> None:
     late, too_late = desk.channel(1), desk.channel(2)
     desk.subscribe(late)
-    assert desk.round(NINE + timedelta(hours=24)) == 1
-    desk.now = NINE - SECOND
+    assert desk.round(MONDAY + timedelta(hours=24)) == 1
+    desk.now = MONDAY - SECOND
     desk.subscribe(too_late)
 
-    assert desk.round(NINE + timedelta(hours=24) + SECOND) == 0
-    assert desk.round(NINE + timedelta(hours=25)) == 0
+    assert desk.round(MONDAY + timedelta(hours=24) + SECOND) == 0
+    assert desk.round(MONDAY + timedelta(hours=25)) == 0
 
     assert [record.state for record in desk.records(too_late)] == [State.MISSED]
-    assert desk.round(NINE + WEEK) == 2
+    assert desk.round(MONDAY + WEEK) == 2
 
 
 def test_after_a_month_away_nothing_is_made_up_for(desk: Desk) -> None:
     desk.subscribe()
-    desk.round(NINE)
+    desk.round(MONDAY)
 
-    assert desk.round(NINE + 5 * WEEK + timedelta(hours=1)) == 1
+    assert desk.round(MONDAY + 5 * WEEK + timedelta(hours=1)) == 1
 
     assert len(desk.posts()) == 2
 
 
 def test_resumed_after_a_month_it_comes_at_its_next_time(desk: Desk) -> None:
     subscription = desk.subscribe(paused=Pause.ASKED)
-    assert desk.round(NINE) == 0
-    desk.now = NINE + 4 * WEEK + timedelta(hours=1)
+    assert desk.round(MONDAY) == 0
+    desk.now = MONDAY + 4 * WEEK + timedelta(hours=1)
     desk.bot.store.subscriptions.put(replace(subscription, paused=None, since=desk.now))
 
     assert desk.round() == 0
-    assert desk.round(NINE + 5 * WEEK) == 1
+    assert desk.round(MONDAY + 5 * WEEK) == 1
 
 
 def test_a_holiday_is_respected(desk: Desk) -> None:
     desk.subscribe(holidays=(date(2026, 11, 30),))
 
-    assert desk.round(NINE + timedelta(hours=1)) == 0
-    assert desk.round(NINE + timedelta(days=1)) == 1
+    assert desk.round(MONDAY + timedelta(hours=1)) == 0
+    assert desk.round(MONDAY + timedelta(days=1)) == 1
 
 
 def test_what_was_skipped_does_not_come(desk: Desk) -> None:
     desk.subscribe()
     desk.bot.store.slots.settle(Slot(TEAM, MLOPS, "2026-W49"), State.SKIPPED)
 
-    assert desk.round(NINE) == 0
-    assert desk.round(NINE + WEEK) == 1
+    assert desk.round(MONDAY) == 0
+    assert desk.round(MONDAY + WEEK) == 1
 
 
 def test_another_time_in_the_same_week_brings_no_second_one(desk: Desk) -> None:
     subscription = desk.subscribe()
-    desk.round(NINE)
+    desk.round(MONDAY)
     desk.bot.store.subscriptions.put(replace(subscription, weekday=2, since=desk.now))
 
-    assert desk.round(NINE + timedelta(days=2)) == 0
-    assert desk.round(NINE + timedelta(days=9)) == 1
+    assert desk.round(MONDAY + timedelta(days=2)) == 0
+    assert desk.round(MONDAY + timedelta(days=9)) == 1
 
 
 def test_a_clock_that_goes_back_brings_no_second_one(desk: Desk) -> None:
     desk.subscribe()
-    desk.round(NINE)
+    desk.round(MONDAY)
 
-    assert desk.round(NINE - timedelta(hours=1)) == 0
-    assert desk.round(NINE) == 0
+    assert desk.round(MONDAY - timedelta(hours=1)) == 0
+    assert desk.round(MONDAY) == 0
     assert len(desk.posts()) == 1
 
 
@@ -110,7 +111,7 @@ def test_another_workspace_gets_nothing_from_us(desk: Desk) -> None:
     desk.bot.store.subscriptions.put(replace(desk.subscribe(), team="T0OTHER"))
     desk.bot.store.subscriptions.remove(TEAM, MLOPS)
 
-    assert desk.round(NINE) == 0
+    assert desk.round(MONDAY) == 0
     assert desk.posts() == []
 
 
@@ -118,7 +119,7 @@ def test_blocks_that_slack_refuses_are_left_away(desk: Desk) -> None:
     desk.subscribe()
     desk.slack.fail("chat.postMessage", faults.refused("invalid_blocks"))
 
-    assert desk.round(NINE) == 1
+    assert desk.round(MONDAY) == 1
 
     (post,) = desk.posts()
     assert post.blocks == []
@@ -132,9 +133,9 @@ def test_a_channel_that_has_to_wait_does_not_keep_others(desk: Desk) -> None:
         desk.subscribe(channel)
     desk.slack.fail("chat.postMessage", faults.rate_limited(30))
 
-    assert desk.round(NINE) == 3
-    assert desk.round(NINE + 29 * SECOND) == 0
-    assert desk.round(NINE + 30 * SECOND) == 1
+    assert desk.round(MONDAY) == 3
+    assert desk.round(MONDAY + 29 * SECOND) == 0
+    assert desk.round(MONDAY + 30 * SECOND) == 1
 
     assert [len(desk.posts(channel)) for channel in (MLOPS, *others)] == [1] * 4
 
@@ -143,19 +144,19 @@ def test_an_error_that_nobody_knows_is_tried_again_later(desk: Desk) -> None:
     desk.subscribe()
     desk.slack.fail("chat.postMessage", faults.refused("something_new"))
 
-    assert desk.round(NINE) == 0
-    assert desk.round(NINE + timedelta(minutes=4)) == 0
-    assert desk.round(NINE + timedelta(minutes=5)) == 1
+    assert desk.round(MONDAY) == 0
+    assert desk.round(MONDAY + timedelta(minutes=4)) == 0
+    assert desk.round(MONDAY + timedelta(minutes=5)) == 1
 
 
 def test_what_is_new_in_the_catalogue_is_said_once(desk: Desk) -> None:
     desk.subscribe()
-    desk.round(NINE)  # which takes stock
+    desk.round(MONDAY)  # which takes stock
     desk.execute("DELETE FROM arrivals WHERE resource = 'metallb-site'")
-    desk.bot.store.arrivals.note(["metallb-site"], NINE + timedelta(days=2))
+    desk.bot.store.arrivals.note(["metallb-site"], MONDAY + timedelta(days=2))
 
-    desk.round(NINE + WEEK)
-    desk.round(NINE + 2 * WEEK)
+    desk.round(MONDAY + WEEK)
+    desk.round(MONDAY + 2 * WEEK)
 
     first, second, third = (str(post.blocks) for post in desk.posts())
     assert "New in the catalogue" not in first + third
@@ -166,5 +167,5 @@ def test_what_is_new_in_the_catalogue_is_said_once(desk: Desk) -> None:
 def test_a_channel_where_the_bot_is_not_gets_nothing(desk: Desk) -> None:
     desk.subscribe(RANDOM)
 
-    assert desk.round(NINE) == 0
+    assert desk.round(MONDAY) == 0
     assert desk.posts(RANDOM) == []

@@ -12,7 +12,8 @@ from bot.store import Pause, State
 from bot.workspace import ADA, BEN, MLOPS, LocalSlack, faults
 from tests.bot.conftest import log
 from tests.bot.rig import buttons, click, start_bot
-from tests.digest.conftest import NINE, TEAM, WEEK, Desk
+from tests.digest.asking import MONDAY
+from tests.digest.conftest import TEAM, WEEK, Desk
 
 __all__ = ["log"]
 
@@ -35,10 +36,10 @@ def test_a_channel_that_slack_refuses_is_paused_and_its_owner_told_once(
     desk.subscribe(other)
     desk.slack.fail("chat.postMessage", faults.refused(reason), 1)
 
-    assert desk.round(NINE) == 1
+    assert desk.round(MONDAY) == 1
     for hours in range(1, 5):
-        desk.round(NINE + timedelta(hours=hours))
-    desk.round(NINE + WEEK)
+        desk.round(MONDAY + timedelta(hours=hours))
+    desk.round(MONDAY + WEEK)
 
     refused = MLOPS if not desk.posts(MLOPS) else other
     assert len(desk.posts(refused)) == 0
@@ -51,16 +52,16 @@ def test_a_channel_that_slack_refuses_is_paused_and_its_owner_told_once(
 def test_it_comes_again_when_the_bot_is_invited_again(desk: Desk) -> None:
     desk.subscribe()
     desk.slack.world.leave(desk.slack.world.channel(MLOPS), desk.slack.app.bot_user)
-    assert desk.round(NINE) == 0
+    assert desk.round(MONDAY) == 0
     assert desk.subscription().paused == "not_in_channel"
 
-    desk.now = NINE + timedelta(hours=1)
+    desk.now = MONDAY + timedelta(hours=1)
     for payload in desk.slack.act.invite(MLOPS, BEN):
         desk.bot.get(payload)
 
     assert desk.subscription().paused is None
     assert desk.round() == 0  # nothing is made up for
-    assert desk.round(NINE + WEEK) == 1
+    assert desk.round(MONDAY + WEEK) == 1
 
 
 def test_an_invitation_does_not_end_a_pause_that_was_asked_for(desk: Desk) -> None:
@@ -88,7 +89,7 @@ def test_where_the_owner_cannot_be_told_the_channel_is_paused_all_the_same(desk:
     desk.slack.fail("chat.postMessage", faults.refused("is_archived"))
     desk.slack.fail("chat.postMessage", faults.lost_reply())
 
-    assert desk.round(NINE) == 0
+    assert desk.round(MONDAY) == 0
     assert desk.subscription().paused == "is_archived"
 
 
@@ -101,7 +102,7 @@ def test_a_token_that_slack_refuses_stops_all_posting_with_one_error(
         desk.subscribe(channel)
     desk.slack.fail("chat.postMessage", faults.refused(reason), 1000)
 
-    desk.now = NINE
+    desk.now = MONDAY
     for _ in range(3):
         run(desk.bot.staff.poster)
 
@@ -116,10 +117,10 @@ def test_a_token_that_slack_refuses_stops_all_posting_with_one_error(
 def test_what_a_refused_token_kept_back_is_posted_with_a_good_one(desk: Desk) -> None:
     desk.subscribe()
     desk.slack.fail("chat.postMessage", faults.refused("token_revoked"))
-    desk.now = NINE
+    desk.now = MONDAY
     run(desk.bot.staff.poster)
 
-    desk.now = NINE + timedelta(hours=1)
+    desk.now = MONDAY + timedelta(hours=1)
     restarted = start_bot(desk.slack, desk.database, clock=lambda: desk.now)
     restarted.staff.poster.round()
     restarted.close()
@@ -132,19 +133,19 @@ def test_who_set_it_up_has_left(desk: Desk) -> None:
     people = desk.slack.world.people
     people[BEN] = replace(people[BEN], deleted=True)
 
-    assert desk.round(NINE) == 1
+    assert desk.round(MONDAY) == 1
 
     (post,) = desk.posts()
     assert "is no longer here. This is the last one" in str(post.blocks)
     assert f"digest.{DigestAct.KEEP}" in buttons(post)
     assert desk.subscription().paused == Pause.OWNER_LEFT
-    assert desk.round(NINE + WEEK) == 0
+    assert desk.round(MONDAY + WEEK) == 0
 
     desk.bot.get(click(desk.slack, post, f"digest.{DigestAct.KEEP}", ADA))
 
     assert desk.subscription().owner == ADA
     assert desk.subscription().paused is None
-    assert desk.round(NINE + 2 * WEEK) == 1
+    assert desk.round(MONDAY + 2 * WEEK) == 1
     assert "is no longer here" not in str(desk.posts()[-1].blocks)
 
 
@@ -153,7 +154,7 @@ def test_a_zone_that_is_no_more_pauses_and_is_told(desk: Desk) -> None:
     desk.subscribe(zone="Europe/Atlantis")
     desk.subscribe(other)
 
-    assert desk.round(NINE) == 1
+    assert desk.round(MONDAY) == 1
 
     assert desk.subscription().paused == Pause.NO_ZONE
     assert "timezone does not exist" in desk.told()[0]
@@ -162,7 +163,7 @@ def test_a_zone_that_is_no_more_pauses_and_is_told(desk: Desk) -> None:
 def test_topics_without_resources_pause_and_are_told(desk: Desk) -> None:
     desk.subscribe(topics=("no-such-topic",))
 
-    assert desk.round(NINE) == 0
+    assert desk.round(MONDAY) == 0
 
     assert desk.subscription().paused == Pause.NO_RESOURCE
     assert [record.state for record in desk.records()] == [State.MISSED]
@@ -171,7 +172,7 @@ def test_topics_without_resources_pause_and_are_told(desk: Desk) -> None:
 
 def test_the_database_is_away_and_comes_back(desk: Desk, log: Callable[[], str]) -> None:
     desk.subscribe()
-    desk.now = NINE
+    desk.now = MONDAY
     desk.execute("ALTER TABLE slots RENAME TO elsewhere")
     run(desk.bot.staff.poster)
     assert "digests wait for the database" in log()
@@ -185,7 +186,7 @@ def test_the_database_is_away_and_comes_back(desk: Desk, log: Callable[[], str])
 def test_a_claim_of_a_subscription_that_is_gone_is_settled(desk: Desk) -> None:
     desk.subscribe()
     desk.slack.fail("chat.postMessage", faults.reset())
-    desk.round(NINE)
+    desk.round(MONDAY)
     assert [record.state for record in desk.records()] == [State.POSTING]
     desk.bot.store.subscriptions.remove(TEAM, MLOPS)
 

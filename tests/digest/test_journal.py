@@ -11,9 +11,7 @@ from bot.workspace import ADA, BEN, CLEO, MLOPS, RANDOM, LocalSlack
 from bot.workspace.world import Message
 from tests.bot.drawing import strings
 from tests.bot.rig import Bot, click, command, links, mention, shortcut
-from tests.bot.test_digest_command import MONDAY, SUNDAY, answered, bot, posted, slack
-
-__all__ = ["bot", "slack"]
+from tests.digest.asking import MONDAY, SUNDAY, answered, posted
 
 QUESTION = "podman desktop free for work?"
 

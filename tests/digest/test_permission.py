@@ -14,9 +14,7 @@ from bot.workspace import ADA, BEN, CLEO, MLOPS, RANDOM, LocalSlack, Manifest
 from bot.workspace.faults import reset
 from bot.workspace.views import View
 from tests.bot.rig import Bot, click, start_bot
-from tests.bot.test_digest_command import MONDAY, SUNDAY, answered, bot, slack, subscription
-
-__all__ = ["bot", "slack"]
+from tests.digest.asking import MONDAY, SUNDAY, answered, subscription
 
 
 @dataclass(frozen=True)

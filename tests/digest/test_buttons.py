@@ -12,18 +12,7 @@ from bot.views.sentences import FAILED, OUTDATED
 from bot.workspace import ADA, BEN, CLEO, MLOPS, LocalSlack, faults
 from bot.workspace.world import Json, Message
 from tests.bot.rig import Bot, buttons, click, command, start_bot
-from tests.bot.test_digest_command import (
-    MONDAY,
-    SETTINGS,
-    answered,
-    bot,
-    lines,
-    posted,
-    slack,
-    subscription,
-)
-
-__all__ = ["bot", "slack"]
+from tests.digest.asking import MONDAY, SETTINGS, answered, lines, posted, subscription
 
 WEEK = timedelta(weeks=1)
 

@@ -1,65 +1,17 @@
 """`/mlops-learn digest …`: a channel's weekly post is looked at, set, left out and ended."""
 
-from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
+from datetime import timedelta
 
 import pytest
 
 from bot.digest.desk import FORGETS, NONE_SET, NOT_A_CHANNEL, ONLY_WEEKENDS
-from bot.local import MANIFEST, now
+from bot.local import now
 from bot.names import Action
-from bot.store import Subscription
 from bot.views.sentences import NOT_A_MEMBER
 from bot.workspace import ADA, BEN, CLEO, MLOPS, RANDOM, LocalSlack
-from bot.workspace.world import Channel, Message
-from tests.bot.rig import FINDER, Bot, buttons, command, links, mention, start_bot
-
-SUNDAY = datetime(2026, 11, 29, 12, tzinfo=UTC)
-MONDAY = datetime(2026, 11, 30, 8, tzinfo=UTC)
-"""Nine o'clock in Amsterdam, where Ada and Ben are."""
-
-SETTINGS = ["digest.change", "digest.preview", "digest.skip", "digest.pause", "digest.off"]
-
-
-@pytest.fixture
-def slack() -> Iterator[LocalSlack]:
-    """A workspace whose clock stands still, until somebody travels."""
-    with LocalSlack(MANIFEST, clock=SUNDAY.timestamp) as running:
-        yield running
-
-
-@pytest.fixture
-def bot(slack: LocalSlack, tmp_path: Path) -> Iterator[Bot]:
-    running = start_bot(slack, tmp_path / "bot.sqlite3", clock=lambda: now(slack))
-    running.store.migrate()
-    yield running
-    running.close()
-
-
-def answered(
-    slack: LocalSlack, bot: Bot, text: str, user: str = ADA, channel: str = MLOPS
-) -> Message:
-    """Give what a command is answered, which only its asker sees."""
-    before = len(slack.from_bot(channel, seen_by=user))
-    bot.get(command(slack, text, user, channel))
-    (answer,) = slack.from_bot(channel, seen_by=user)[before:]
-    return answer
-
-
-def lines(message: Message) -> list[str]:
-    return message.text.splitlines()
-
-
-def posted(slack: LocalSlack, bot: Bot, moment: datetime) -> Message:
-    """Let it become a moment, and give the digest that is posted then."""
-    slack.world.travel(moment.timestamp())
-    assert bot.staff.poster.round().posted == 1
-    return slack.from_bot(MLOPS)[-1]
-
-
-def subscription(slack: LocalSlack, bot: Bot, channel: str = MLOPS) -> Subscription | None:
-    return bot.store.subscriptions.find(slack.world.team, channel)
+from bot.workspace.world import Channel
+from tests.bot.rig import FINDER, Bot, buttons, links, mention, start_bot
+from tests.digest.asking import MONDAY, SETTINGS, answered, lines, posted, subscription
 
 
 def test_a_channel_without_a_digest_hears_how_to_get_one(slack: LocalSlack, bot: Bot) -> None:

@@ -17,9 +17,7 @@ from bot.workspace.elements import Value, initial
 from bot.workspace.views import View
 from bot.workspace.world import Json
 from tests.bot.rig import Bot, click, start_bot
-from tests.bot.test_digest_command import answered, bot, lines, slack, subscription
-
-__all__ = ["bot", "slack"]
+from tests.digest.asking import answered, lines, subscription
 
 
 def opened(slack: LocalSlack, bot: Bot) -> View:
