@@ -13,11 +13,13 @@ FOR_ADMINS = "This is for workspace admins, and those named in MLOPS_LEARN_ADMIN
 def require_right(people: People, person: str, channel: str) -> None:
     """Raises RefusalError for who may not, and where Slack does not tell who that is."""
     try:
-        if people.is_admin(person) or people.channel(channel).creator == person:
+        if people.is_admin(person):
             return
+        creator = people.channel(channel).creator
     except UntoldError as error:
         raise RefusalError(f"{NEEDED}{_untold(error)}") from None
-    raise RefusalError(f"{NEEDED}.")
+    if creator != person:
+        raise RefusalError(f"{NEEDED}.", creator)
 
 
 def require_admin(people: People, person: str) -> None:

@@ -34,7 +34,7 @@ from bot.views.digest_modal import (
     digest_modal,
     read_modal,
 )
-from bot.views.sentences import sentence
+from bot.views.sentences import refused, sentence
 
 BUTTONS = re.compile(rf"{Action.DIGEST}\.(\w+)")
 MORNING = time(9)
@@ -57,7 +57,7 @@ def register(app: App, after_ack: AfterAck, desk: Desk, claims: Claims, outbox: 
                 return
             reply = _acts(desk, asker, click)[act]()
         except RefusalError as refusal:
-            outbox.reply(click.response_url, sentence(str(refusal)))
+            outbox.reply(click.response_url, refused(str(refusal), refusal.creator))
             return
         # What was looked at changes; what everybody sees, and a preview, stays as it is.
         instead = act not in (DigestAct.PREVIEW, DigestAct.KEEP)
@@ -88,7 +88,7 @@ def register(app: App, after_ack: AfterAck, desk: Desk, claims: Claims, outbox: 
         try:
             reply = desk.set(wish, asker)
         except RefusalError as refusal:
-            reply = sentence(str(refusal))
+            reply = refused(str(refusal), refusal.creator)
         outbox.whisper(args.client, filled.channel, asker.person, reply)
 
 
@@ -97,8 +97,10 @@ def requested(text: str, desk: Desk, asker: Asker) -> Message | None:
     try:
         request = read_request(html.unescape(text))  # Slack writes & as &amp;
         return desk.answer(request, asker) if request else None
-    except (UnclearError, RefusalError) as problem:
-        return sentence(str(problem))
+    except UnclearError as unclear:
+        return sentence(str(unclear))
+    except RefusalError as refusal:
+        return refused(str(refusal), refusal.creator)
 
 
 def open_modal(args: Args, desk: Desk, asker: Asker) -> None:

@@ -1,6 +1,6 @@
 """Single sentences that people read when something did not go as they wished."""
 
-from bot.views.blocks import Message, escape, message, paragraph, text
+from bot.views.blocks import Message, escape, message, paragraph, person, text
 
 FAILED = "Something broke on my side, and I could not do that. It is logged; please try again."
 UNCONFIRMED = "Slack did not confirm my answer. If you do not see it here, please ask again."
@@ -13,3 +13,13 @@ CANNOT_POST = "Slack does not let me post here, so nobody but you has seen this 
 def sentence(content: str) -> Message:
     """Make a message of one sentence of ours."""
     return message([escape(content)], [paragraph(text(content))])
+
+
+def refused(content: str, creator: str | None) -> Message:
+    """Make the same of a refusal, and name the person who made the channel, if there is one."""
+    if creator is None:
+        return sentence(content)
+    lines = [f"{escape(content)} It was made by <@{creator}>."]
+    return message(
+        lines, [paragraph(text(f"{content} It was made by "), person(creator), text("."))]
+    )

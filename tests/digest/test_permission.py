@@ -132,7 +132,7 @@ def test_others_read_a_sentence_and_nothing_changes(slack: LocalSlack, bot: Bot,
 
     act.do(slack, bot, BEN)
 
-    assert slack.from_bot(RANDOM, seen_by=BEN)[-1].text == f"{NEEDED}."
+    assert slack.from_bot(RANDOM, seen_by=BEN)[-1].text == f"{NEEDED}. It was made by <@U0CLEO>."
     assert state(slack, bot, BEN) == before
 
 
@@ -146,7 +146,7 @@ def test_who_is_no_admin_any_more_may_not(slack: LocalSlack, bot: Bot, act: Act)
 
     act.do(slack, bot, BEN)
 
-    assert slack.from_bot(RANDOM, seen_by=BEN)[-1].text == f"{NEEDED}."
+    assert slack.from_bot(RANDOM, seen_by=BEN)[-1].text == f"{NEEDED}. It was made by <@U0CLEO>."
     assert state(slack, bot, BEN) == before
 
 
@@ -180,7 +180,7 @@ def test_who_may_no_longer_when_the_modal_is_submitted_is_refused(
 
     bot.get(slack.touch.submit(view, {("time", "value"): "23:00"}))
 
-    assert slack.from_bot(RANDOM, seen_by=BEN)[-1].text == f"{NEEDED}."
+    assert slack.from_bot(RANDOM, seen_by=BEN)[-1].text == f"{NEEDED}. It was made by <@U0CLEO>."
     assert state(slack, bot, BEN) == before
 
 
@@ -193,7 +193,7 @@ def test_the_modal_of_one_channel_gives_no_right_on_another(slack: LocalSlack, b
 
     bot.get(payload)
 
-    assert slack.from_bot(MLOPS, seen_by=CLEO)[-1].text == f"{NEEDED}."
+    assert slack.from_bot(MLOPS, seen_by=CLEO)[-1].text == f"{NEEDED}. It was made by <@U0ADA>."
     assert subscription(slack, bot) == before
 
 
