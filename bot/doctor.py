@@ -71,9 +71,12 @@ def _database(settings: Settings) -> Finding:
     except SQLAlchemyError as error:
         fault, cure = type(error).__name__, "check DATABASE_URL, and that the database can be used"
         return Finding("database", False, f"{store.location} does not answer ({fault}): {cure}")
+    else:
+        every, paused = store.subscriptions.count()
+        digests = f"; digests in {every} channels, {paused} of them paused" if every else ""
+        return Finding("database", True, f"{store.location}{digests}")
     finally:
         store.close()
-    return Finding("database", True, store.location)
 
 
 def _bot_token(settings: Settings) -> Finding:

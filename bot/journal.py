@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot.digest.requests import is_request
 from bot.librarian import question_of
 from bot.store import Question, Store
 from bot.verbs import request_of
@@ -29,7 +30,9 @@ class Journal:
     def note(self, team: str, channel: str, text: str, *, public: bool) -> None:
         """Note a text, if it is a question, and whether others can read it in the channel."""
         choice = question_of(text)
-        if choice is None or request_of(choice.question) or channel.startswith("D"):
+        if choice is None or channel.startswith("D"):
+            return
+        if request_of(choice.question) or is_request(choice.question):
             return
         now = self._clock()
         text = choice.question.replace("\0", " ").encode(errors="replace").decode()

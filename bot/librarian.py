@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import structlog
 
+from bot.digest.requests import is_request
 from bot.metrics import Metrics
 from bot.names import Action, Surface
 from bot.verbs import Request, Verb, request_of
@@ -14,6 +15,7 @@ from bot.views.choice import Choice
 from bot.views.help import help_message
 from bot.views.path import path_message
 from bot.views.place import NAME_CHARACTERS, Place
+from bot.views.sentences import IN_A_CHANNEL, sentence
 from bot.views.topics import browse_message, choice_message
 from knowledge import Finder, learning_path
 from knowledge.markup import plain
@@ -33,6 +35,8 @@ class Librarian:
         choice = question_of(text)
         if choice is None:
             return help_message()
+        if is_request(choice.question):
+            return sentence(IN_A_CHANNEL)
         request = request_of(choice.question)
         if request and (drawn := self._requested(request)):
             return drawn

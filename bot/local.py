@@ -20,7 +20,16 @@ from bot.workspace.world import Command, Memory, Shortcut
 
 MANIFEST = Manifest(
     scopes=SCOPES | OPTIONAL,
-    events=frozenset({"app_home_opened", "app_mention", "member_joined_channel", "message.im"}),
+    events=frozenset(
+        {
+            "app_home_opened",
+            "app_mention",
+            "channel_unarchive",
+            "group_unarchive",
+            "member_joined_channel",
+            "message.im",
+        }
+    ),
     commands=(
         Command(
             COMMAND,

@@ -58,13 +58,16 @@ class Outbox:
         self._send(message, lambda content: wire.respond(response_url, {**content, **how, **place}))
 
     def whisper(self, client: WebClient, channel: str, person: str, message: Message) -> None:
-        """Show a message to one person, in a channel that both are in.
+        """Show a message to one person in a channel; where we are not in it, write it to them.
 
         Raises:
             RefusedError: when Slack did not take the message.
             UnconfirmedError: when it may have been shown or not.
         """
-        self._send(message, lambda content: wire.whisper(client, channel, person, content))
+        try:
+            self._send(message, lambda content: wire.whisper(client, channel, person, content))
+        except RefusedError:
+            self._send(message, lambda content: wire.post(client, person, content))
 
     def withdraw(self, response_url: str) -> None:
         """Remove the message that the response URL belongs to; if it stays, it does no harm."""

@@ -1,11 +1,14 @@
 """Asks Slack about people and channels: who somebody is, and who a channel belongs to."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from typing import TypeVar
 
 from pydantic import BaseModel, ConfigDict
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
+
+ThingT = TypeVar("ThingT", bound=BaseModel)
 
 
 class Person(BaseModel):
@@ -14,9 +17,12 @@ class Person(BaseModel):
     model_config = ConfigDict(frozen=True)
 
     id: str
+    team_id: str | None = None
     tz: str | None = None
     is_admin: bool = False
     is_owner: bool = False
+    is_restricted: bool = False
+    is_stranger: bool = False
     deleted: bool = False
 
 
@@ -44,24 +50,36 @@ class People:
 
     client: WebClient
     admins: Collection[str] = ()
+    team: str | None = None
+    """The workspace whose people count; those of others are there by Slack Connect."""
 
     def person(self, id: str) -> Person:
         """Raises UntoldError where Slack does not tell."""
-        try:
-            return Person.model_validate(self.client.users_info(user=id)["user"])
-        except SlackApiError as error:
-            raise UntoldError(str(error.response.get("error"))) from error
+        return self._told(Person, lambda: self.client.users_info(user=id)["user"])
 
     def channel(self, id: str) -> Channel:
         """Raises UntoldError where Slack does not tell, as of private ones without the scope."""
-        try:
-            return Channel.model_validate(self.client.conversations_info(channel=id)["channel"])
-        except SlackApiError as error:
-            raise UntoldError(str(error.response.get("error"))) from error
+        return self._told(Channel, lambda: self.client.conversations_info(channel=id)["channel"])
 
     def is_admin(self, id: str) -> bool:
         """Tell whether somebody may do everything. Raises UntoldError where Slack does not tell."""
         if id in self.admins:
             return True
         person = self.person(id)
-        return (person.is_admin or person.is_owner) and not person.deleted
+        return (person.is_admin or person.is_owner) and self._is_ours(person)
+
+    def has_made(self, id: str, channel: Channel) -> bool:
+        """Tell whether somebody made a channel, and is still a full member of the workspace."""
+        return channel.creator == id and self._is_ours(self.person(id))
+
+    def _is_ours(self, person: Person) -> bool:
+        is_here = self.team is None or person.team_id in (None, self.team)
+        return is_here and not (person.deleted or person.is_restricted or person.is_stranger)
+
+    def _told(self, kind: type[ThingT], ask: Callable[[], object]) -> ThingT:
+        try:
+            return kind.model_validate(ask())
+        except SlackApiError as error:
+            raise UntoldError(str(error.response.get("error"))) from error
+        except (ValueError, LookupError, TypeError, AttributeError) as error:  # an odd reply
+            raise UntoldError(type(error).__name__) from error

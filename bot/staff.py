@@ -58,7 +58,10 @@ def staff_of(
     `forgets` says that the store does not last.
     """
     metrics = Metrics()
-    editor, people = Editor(finder, store), People(client, admins)
+    editor, people = (
+        Editor(finder, store),
+        People(client, admins, None if identity.enterprise else identity.team),
+    )
     leases = Leases(lease)
     publisher = Publisher(
         store=store,

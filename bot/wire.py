@@ -99,9 +99,12 @@ def _sent(call: Callable[[], SlackResponse]) -> SlackResponse:
         reason = str(error.response.get("error"))
         if reason in RATE_LIMITED:
             raise WaitError(_retry_after(error.response.headers)) from error
-        if reason in HALF_DONE or not ERROR_CODE.fullmatch(reason):
+        broken = error.response.status_code >= 500  # on its way back, or something in between
+        if broken or reason in HALF_DONE or not ERROR_CODE.fullmatch(reason):
             raise UnconfirmedError(reason) from error
         raise RefusedError(reason) from error
+    except (ValueError, TypeError, AttributeError) as error:  # what the SDK makes of odd replies
+        raise UnconfirmedError(f"unreadable: {error}") from error
 
 
 def _retry_after(headers: Mapping[str, Any]) -> float:

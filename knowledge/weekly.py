@@ -8,21 +8,26 @@ from hashlib import sha256
 from math import log1p
 
 from knowledge.confidence import Outcome
-from knowledge.finder import Finder
-from knowledge.models import FORMAT_NAMES, Resource
+from knowledge.finder import Answer, Finder, Match
+from knowledge.models import Resource
 from knowledge.path import Role, Step, learning_path, level_of
 from knowledge.words import EMPTY, words
 
 SHOWN = 3  # resources of an answer that its asker has seen
+NEAR = 0.8  # of the score of the best, for what is wanted, too
 WANTED = 10  # resources of an answer that its asker may want
+REASONS = 2
+QUESTION_CHARACTERS = 100
 BACK = 4  # earlier posts from which a choice differs, the last one most
 
 DEMAND = 1.0
 SEEN = 0.4  # against what an answer in this channel has shown already
-ALIKE: Mapping[str, float] = {"topic": 0.3, "format": 0.3, "level": 0.15}
+SERVED = 0.4  # what a question counts still, for each of the last posts that was on it
+TOGETHER = 3  # private questions on a topic, from which on they count
+THEME, FORMAT, LEVEL = 0.4, 0.3, 0.15  # against what is like the last posts
 HARD = 0.1  # for each level
 STALE = 0.5  # against what comes with a warning
-PAID = 0.3
+PAID = 0.5
 DISLIKED = 0.5  # for each person, against what people found not useful
 CHANCE = 0.25
 
@@ -61,6 +66,11 @@ class Weekly:
     def __init__(self, finder: Finder) -> None:
         self._finder = finder
         self._catalogue = finder.catalogue
+        self._chapters = {
+            resource.id: chapter.title
+            for chapter in finder.catalogue.chapters
+            for resource in chapter.resources
+        }
 
     @cached_property
     def stock(self) -> Mapping[str, Sequence[Resource]]:
@@ -90,30 +100,30 @@ class Weekly:
         fresh = _fresh(self.pool(topics), history.posted)
         if not fresh:
             return None
-        demand = _Demand(self._finder, history.asked)
+        demand = _Demand(self._finder, history)
         past = [self._catalogue.by_id[id] for id in history.posted if id in self._catalogue.by_id]
 
         def worth(resource: Resource) -> tuple[float, str]:
             worth = DEMAND * demand.of(resource) - SEEN * (resource.id in demand.seen)
-            worth -= _likeness(resource, past[-BACK:])
+            worth -= self._likeness(resource, past[-BACK:])
             worth -= HARD * level_of(resource)
             worth -= STALE * (resource.note is not None) + PAID * (not resource.free)
             worth -= DISLIKED * history.disliked.get(resource.id, 0)
             return worth + CHANCE * _chance(seed, resource.id), resource.id
 
-        chosen = max(fresh, key=worth)
-        return self.present(chosen, topics, history)
+        return self.present(max(fresh, key=worth), topics, history)
 
     def present(self, resource: Resource, topics: Sequence[str], history: History) -> Pick:
         """Say of a resource why it suits a channel, and what is around it."""
-        demand = _Demand(self._finder, history.asked)
-        past = [id for id in history.posted if id in self._catalogue.by_id and id != resource.id]
-        last = self._catalogue.by_id[past[-1]] if past else None
+        asked = _Demand(self._finder, history).question(resource)
         before, after = self._around(resource)
-        news = self._new(resource, topics, last, history.posted)
-        reasons = (self._wanted(resource, demand), news)
-        why = " · ".join(reason for reason in reasons if reason)
-        return Pick(resource, why, before, after)
+        reasons = (
+            f"further on what was asked here: “{_shortened(asked)}”" if asked else None,
+            self._followed(resource, topics),
+            self._news(resource, history.posted),
+        )
+        why = [reason for reason in reasons if reason][:REASONS]
+        return Pick(resource, " · ".join(why), before, after)
 
     def answered(self, resource: Resource, asked: Iterable[Asked]) -> Asked | None:
         """Give the question most asked in public that a resource answers, in its newest wording.
@@ -128,37 +138,47 @@ class Weekly:
                 counts[terms] += each.times
                 newest[terms] = each.question
         for terms, times in counts.most_common():
-            answer = self._finder.ask(newest[terms], SHOWN)
+            answer = self._finder.ask(newest[terms], WANTED)
             is_sure = answer.outcome is Outcome.CONFIDENT
-            if is_sure and any(match.resource.id == resource.id for match in answer.matches):
+            if is_sure and any(match.resource.id == resource.id for match in _near(answer)):
                 return Asked(newest[terms], times)
         return None
 
-    def _wanted(self, resource: Resource, demand: "_Demand") -> str | None:
-        """Say that people asked for it; what was asked in private is not told."""
-        if not demand.of(resource):
-            return None
-        if (topic := demand.topic(resource)) is not None:
-            return f"asked about here lately: {self._catalogue.topics[topic].name}"
-        return "it fits what was asked in this channel lately"
-
-    def _new(
-        self,
-        resource: Resource,
-        topics: Sequence[str],
-        last: Resource | None,
-        posted: Sequence[str],
-    ) -> str:
-        """Say what it is among the posts of this channel."""
-        if resource.id in posted:
-            return "again, now that you have seen all others"
-        if last and resource.format and last.format and resource.format != last.format:
-            names = FORMAT_NAMES[resource.format].lower(), FORMAT_NAMES[last.format].lower()
-            return f"{names[0]} this time, after {names[1]}"
+    def _followed(self, resource: Resource, topics: Iterable[str]) -> str | None:
         for topic in topics:
             if any(resource.id == other.id for other in self.stock.get(topic, ())):
                 return f"on {self._catalogue.topics[topic].name}, which this channel follows"
-        return "not posted here before" if last else "the first one here"
+        return None
+
+    def _news(self, resource: Resource, posted: Sequence[str]) -> str:
+        """Say what is new about it among the posts of this channel."""
+        if resource.id in posted:
+            return "again, now that you have seen all others"
+        chapter = self._chapters.get(resource.id)
+        if chapter is None:
+            return "it was not here before"
+        is_first = not any(self._chapters.get(id) == chapter for id in posted)
+        return f"{'the first one here' if is_first else 'more'} from “{chapter}”"
+
+    def _likeness(self, resource: Resource, past: Sequence[Resource]) -> float:
+        """Weigh how much a resource is like what was posted last."""
+        total, own = 0.0, self._themes(resource)
+        for age, earlier in enumerate(reversed(past)):
+            others = self._themes(earlier)
+            alike = THEME * len(own & others) / max(len(own | others), 1)
+            alike += FORMAT * (resource.format is not None and resource.format == earlier.format)
+            alike += LEVEL * (resource.level is not None and resource.level == earlier.level)
+            total += alike / 2**age
+        return total
+
+    def _themes(self, resource: Resource) -> set[str]:
+        """List the topic that a resource is about first, and those that it is part of."""
+        themes: set[str] = set()
+        topic = resource.topics[0] if resource.topics else None
+        while topic and topic not in themes:
+            themes.add(topic)
+            topic = self._catalogue.topics[topic].broader
+        return themes
 
     def _around(self, resource: Resource) -> tuple[Resource | None, Resource | None]:
         """Find what to read before and after: as the catalogue says, or by the learning path."""
@@ -178,30 +198,43 @@ class Weekly:
 
 
 class _Demand:
-    """What a channel's questions ask for, and what their answers have shown."""
+    """What a channel's questions ask for, and what their answers have shown.
 
-    def __init__(self, finder: Finder, asked: Iterable[Asked]) -> None:
+    Private questions weigh together only, from `TOGETHER` on a topic on, and are never told: in a
+    small channel everybody would guess who asked.
+    """
+
+    def __init__(self, finder: Finder, history: History) -> None:
         self.seen: set[str] = set()
         self._wanted: dict[str, float] = defaultdict(float)
-        self._topics: dict[str, Counter[str]] = defaultdict(Counter)
-        for each in asked:
-            answer = finder.ask(each.question, WANTED)
-            self.seen.update(match.resource.id for match in answer.matches[:SHOWN])
-            about = [topic.id for topic in answer.topics]
-            for match in answer.matches:
-                self._wanted[match.resource.id] += log1p(each.times) * match.score
-                named = [t for t in about if t in match.resource.topics] if each.public else []
-                self._topics[match.resource.id].update(dict.fromkeys(named, each.times))
-        self._most = max(self._wanted.values(), default=0.0) or 1.0
+        self._questions: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
+        answers = [(each, finder.ask(each.question, WANTED)) for each in history.asked]
+        private: Counter[str] = Counter()
+        for each, answer in answers:
+            if not each.public and answer.topics:
+                private[answer.topics[0].id] += each.times
+        served = set(history.posted[-BACK:])
+        for each, answer in answers:
+            topic = answer.topics[0].id if answer.topics else ""
+            if not (each.public or private[topic] >= TOGETHER):
+                continue
+            found = [match.resource.id for match in _near(answer)]
+            self.seen.update(found[:SHOWN])
+            weight = log1p(each.times) * SERVED ** len(served.intersection(found))
+            for match in _near(answer):
+                self._wanted[match.resource.id] += weight * match.score
+                if each.public:
+                    self._questions[match.resource.id][each.question] += weight * match.score
+        self._most = max((*self._wanted.values(), 1.0))
 
     def of(self, resource: Resource) -> float:
         """Rate from 0 to 1."""
         return self._wanted.get(resource.id, 0.0) / self._most
 
-    def topic(self, resource: Resource) -> str | None:
-        """Give the topic of the resource that was most asked for where others could read it."""
-        counts = self._topics.get(resource.id)
-        return counts.most_common(1)[0][0] if counts else None
+    def question(self, resource: Resource) -> str | None:
+        """Give the public question that asks most for a resource."""
+        asked = self._questions.get(resource.id)
+        return max(asked, key=lambda question: asked[question]) if asked else None
 
 
 def _fresh(pool: Sequence[Resource], posted: Sequence[str]) -> list[Resource]:
@@ -224,22 +257,19 @@ def _fresh(pool: Sequence[Resource], posted: Sequence[str]) -> list[Resource]:
     )
 
 
-def _likeness(resource: Resource, past: Sequence[Resource]) -> float:
-    """Weigh how much a resource is like what was posted last."""
-    total = 0.0
-    for age, earlier in enumerate(reversed(past)):
-        same = {
-            "topic": bool(resource.topics) and resource.topics[:1] == earlier.topics[:1],
-            "format": resource.format is not None and resource.format == earlier.format,
-            "level": resource.level is not None and resource.level == earlier.level,
-        }
-        total += sum(ALIKE[name] for name, alike in same.items() if alike) / 2**age
-    return total
-
-
 def _chance(seed: str, id: str) -> float:
     """Draw a number from 0 to 1, the same one each time."""
     return int.from_bytes(sha256(f"{seed}\0{id}".encode()).digest()[:8]) / 2**64
+
+
+def _near(answer: Answer) -> list[Match]:
+    """Give the matches that answer a question about as well as the best one does."""
+    return [m for m in answer.matches if m.score >= NEAR * answer.matches[0].score]
+
+
+def _shortened(question: str) -> str:
+    is_long = len(question) > QUESTION_CHARACTERS
+    return f"{question[: QUESTION_CHARACTERS - 1].rstrip()}…" if is_long else question
 
 
 def _place(resource: Resource, steps: Sequence[Step]) -> int:

@@ -19,6 +19,9 @@ LATE = timedelta(hours=24)
 FAR = 60
 """Weeks that are looked ahead for the next digest, past holidays and pauses."""
 
+LONGEST_GAP = 2 * 24 * 60
+"""Minutes; zones that crossed the date line left out a whole day."""
+
 SATURDAY = 5
 
 
@@ -56,11 +59,11 @@ def upcoming(subscription: Subscription, after: datetime) -> Iterator[tuple[Slot
     """List the slots from now on in their order, each with its moment."""
     if not is_zone(subscription.zone):
         return
-    today = after.astimezone(ZoneInfo(subscription.zone)).date()
+    today = max(after, subscription.since).astimezone(ZoneInfo(subscription.zone)).date()
     for week in range(FAR):
         day = today + timedelta(weeks=week)
         moment = moment_in(subscription, day)
-        if moment and moment > after:
+        if moment and moment > max(after, subscription.since):
             yield slot_in(subscription, day), moment
 
 
@@ -87,12 +90,12 @@ def moment_in(subscription: Subscription, day: date) -> datetime | None:
 
 def first_valid(day: date, clock: time, zone: ZoneInfo) -> datetime:
     """Find the moment, in UTC, of a time on a day; the first minute after, if there is no such."""
-    local = datetime.combine(day, clock)
-    while True:
+    for minutes in range(LONGEST_GAP):
+        local = datetime.combine(day, clock) + timedelta(minutes=minutes)
         moment = local.replace(tzinfo=zone).astimezone(UTC)
         if moment.astimezone(zone).replace(tzinfo=None) == local:
             return moment
-        local += timedelta(minutes=1)
+    raise ValueError(f"{day} {clock} {zone}: no such time, nor any after it")
 
 
 def _at(subscription: Subscription, day: date) -> datetime:

@@ -1,10 +1,9 @@
 """Says in words how a digest is set and when it comes, in the time of its zone."""
 
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
-from bot.digest.calendar import is_paused, slot_in, upcoming
-from bot.digest.when import WEEKDAYS
+from bot.digest.calendar import is_paused, moment_in, slot_in, upcoming
+from bot.digest.when import WEEKDAYS, zone_named
 from bot.store import Pause, Record, Slot, State, Subscription
 from bot.views.digest_settings import Settings
 from knowledge import Catalogue, Resource
@@ -23,7 +22,7 @@ def rhythm(subscription: Subscription) -> str:
 
 def moment_in_words(moment: datetime, subscription: Subscription) -> str:
     """Say a moment by the day and the time that the channel's people see."""
-    local = moment.astimezone(ZoneInfo(subscription.zone))
+    local = moment.astimezone(zone_named(subscription.zone))
     return f"{day_in_words(local.date())} at {local:%H:%M}"
 
 
@@ -67,7 +66,7 @@ def describe(
 
     coming = next_digest(subscription, records, now)
     known = catalogue.topics
-    local_day = now.astimezone(ZoneInfo(subscription.zone)).date()
+    local_day = now.astimezone(zone_named(subscription.zone)).date()
     today = slot_in(subscription, local_day)
     past = [record for slot, record in records.items() if slot.week <= today.week]
     last = max(past, key=lambda record: record.slot.week, default=None)
@@ -83,8 +82,20 @@ def describe(
         next=said(coming) if coming else None,
         skipped=tuple(map(said, skipped_digests(subscription, records, now))),
         resource=resource,
-        last=ENDED.get(last.state) if last else None,
+        last=_last(last, now, subscription, local_day),
     )
+
+
+def _last(
+    last: Record | None, now: datetime, subscription: Subscription, today: date
+) -> str | None:
+    if last is None:
+        return None
+    moment = moment_in(subscription, today)
+    is_ahead = moment is not None and moment > now
+    if last.state is State.POSTED and is_ahead and last.slot == slot_in(subscription, today):
+        return "This week's has come already."
+    return ENDED.get(last.state)
 
 
 def _exceptions(subscription: Subscription) -> str:

@@ -3,11 +3,10 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
-from zoneinfo import ZoneInfo
 
 import structlog
 
-from bot.digest.calendar import SATURDAY
+from bot.digest.calendar import SATURDAY, is_paused, slot_in
 from bot.digest.description import (
     day_in_words,
     describe,
@@ -20,7 +19,7 @@ from bot.digest.editor import Editor
 from bot.digest.permission import require_admin, require_right
 from bot.digest.refusal import RefusalError
 from bot.digest.requests import Act, Simple, Weekly
-from bot.digest.when import is_zone
+from bot.digest.when import is_zone, zone_named
 from bot.people import People, UntoldError
 from bot.store import Pause, Record, Slot, State, Store, Subscription
 from bot.views.blocks import Message
@@ -29,6 +28,7 @@ from bot.views.digest_settings import (
     preview_message,
     settings_message,
     unset_message,
+    usage_message,
 )
 from bot.views.sentences import NOT_A_MEMBER
 from knowledge import Topic
@@ -41,6 +41,8 @@ NOT_A_CHANNEL = "A digest belongs to a channel: write this in the one that it is
 NONE_SET = "This channel has no digest: set one with /mlops-learn digest weekly monday 09:00"
 PAUSED = "No digest comes as long as it is paused."
 NEVER = "No digest comes in the next weeks: all of their days are left out."
+MOST_SKIPPED = 4
+ENOUGH = f"{MOST_SKIPPED} are left out in advance already: pause until a day instead."
 ONLY_WEEKENDS = "On weekends alone and never on weekends: choose another day."
 
 log = structlog.stdlib.get_logger(__name__)
@@ -93,7 +95,8 @@ class Desk:
     def answer(self, request: Simple | Weekly, asker: Asker) -> Message:
         """Do what was written after the command."""
         if isinstance(request, Weekly):
-            return self.set(self._wish(request, asker), asker)
+            self._require_right(asker)
+            return self._set(self._wish(request, asker), asker)
         match request.act:
             case Act.SHOW:
                 return self.show(asker)
@@ -109,6 +112,8 @@ class Desk:
                 return self.switch_off(asker)
             case Act.LIST:
                 return self.list(asker)
+            case Act.HELP:
+                return usage_message()
 
     def show(self, asker: Asker, note: str | None = None) -> Message:
         """Show the settings and the next digest, of which the resource stays as it is shown."""
@@ -118,7 +123,7 @@ class Desk:
             return unset_message(note)
         records, now = self._records(asker.channel), self._clock()
         coming = next_digest(subscription, records, now)
-        pick = coming and self._editor.plan(subscription, coming[0], now)
+        pick = coming and self._editor.plan(subscription, *coming)
         resource = pick.resource if pick else None
         described = describe(subscription, records, now, self._editor.catalogue, resource)
         return settings_message(described, note)
@@ -134,21 +139,21 @@ class Desk:
             raise RefusalError(PAUSED if subscription.paused else NEVER)
         slot, moment = coming
         choose = self._editor.plan if found else self._editor.pick
-        pick = choose(subscription, slot, now)
+        pick = choose(subscription, slot, moment)
         if pick is None:
             raise RefusalError("I have no resource on the topics of this channel.")
-        digest = self._editor.write(subscription, pick, slot, now, heirless=False)
+        digest = self._editor.write(subscription, pick, slot, moment, heirless=False)
         return preview_message(digest, moment_in_words(moment, subscription) if found else None)
 
     def set(self, wish: Wish, asker: Asker) -> Message:
         """Set the digest of a channel, in place of what was set before."""
-        _require_channel(asker)
-        if self._forgets:
-            raise RefusalError(FORGETS)
+        self._require_right(asker)
+        return self._set(wish, asker)
+
+    def _set(self, wish: Wish, asker: Asker) -> Message:
         if wish.weekdays_only and wish.weekday >= SATURDAY:
             raise RefusalError(ONLY_WEEKENDS)
         self._editor.require_topics(wish.topics)
-        require_right(self._people, asker.person, asker.channel)
         self._require_membership(asker.channel)
         subscription = Subscription(
             team=self._team,
@@ -157,9 +162,16 @@ class Desk:
             since=self._clock(),
             **vars(wish),
         )
+        before = self._store.subscriptions.find(self._team, asker.channel)
+        if before and before.paused == Pause.ASKED:
+            pause = {"paused": before.paused, "resume_on": before.resume_on}
+            subscription = replace(subscription, **pause)  # type: ignore[arg-type]
+        if before and not before.paused and rhythm(before) == rhythm(subscription):
+            subscription = replace(subscription, since=before.since)
         self._store.subscriptions.put(subscription)
-        for record in self._records(asker.channel).values():
-            self._store.slots.plan(record.slot, None)  # what was chosen for other topics
+        if before and before.topics != subscription.topics:
+            for record in self._records(asker.channel).values():
+                self._store.slots.plan(record.slot, None)  # it was chosen for other topics
         log.info("digest set", channel=asker.channel, when=rhythm(subscription))
         return self.show(asker, "Set. This is how it comes:")
 
@@ -170,6 +182,9 @@ class Desk:
         if coming is None:
             raise RefusalError(PAUSED if subscription.paused else NEVER)
         slot, moment = coming
+        ahead = skipped_digests(subscription, self._records(asker.channel), self._clock())
+        if len(ahead) >= MOST_SKIPPED:
+            raise RefusalError(ENOUGH)
         is_meant = week in (None, slot.week)
         if is_meant and self._store.slots.settle(slot, State.SKIPPED, asker.person):
             note = f"Left out: the digest of {moment_in_words(moment, subscription)}."
@@ -188,7 +203,7 @@ class Desk:
     def pause(self, asker: Asker, until: date | None = None) -> Message:
         """Post nothing for a while, or until somebody says so."""
         subscription = self._changeable(asker)
-        today = self._clock().astimezone(ZoneInfo(subscription.zone)).date()
+        today = self._clock().astimezone(zone_named(subscription.zone)).date()
         if until and until <= today:
             raise RefusalError(f"{until} has come already: choose a later day.")
         self._store.subscriptions.put(replace(subscription, paused=Pause.ASKED, resume_on=until))
@@ -199,6 +214,8 @@ class Desk:
         """Post again, from now on: nothing is made up for. Who does it looks after it."""
         subscription = self._changeable(asker)
         self._require_membership(asker.channel)
+        if subscription.paused is None:
+            return self.show(asker, "It was not paused.")
         running = replace(subscription, paused=None, resume_on=None, since=self._clock())
         if subscription.paused == Pause.OWNER_LEFT:
             running = replace(running, owner=asker.person)
@@ -217,15 +234,18 @@ class Desk:
     def invited(self, channel: str) -> None:
         """Take up again what Slack had made us pause, now that we are in the channel again."""
         subscription = self._store.subscriptions.find(self._team, channel)
-        if subscription and subscription.paused and subscription.paused not in list(Pause):
+        paused = subscription and subscription.paused
+        if not paused or paused in list(Pause):
+            return
+        if self._store.subscriptions.resume(self._team, channel, paused, self._clock()):
             log.info("digest resumed", channel=channel)
-            running = replace(subscription, paused=None, since=self._clock())
-            self._store.subscriptions.put(running)
 
     def switch_off(self, asker: Asker) -> Message:
         """End the digest of a channel."""
-        self._changeable(asker)
+        subscription = self._changeable(asker)
         self._store.subscriptions.remove(self._team, asker.channel)
+        today = self._clock().astimezone(zone_named(subscription.zone)).date()
+        self._store.slots.forget_ahead(slot_in(subscription, today))
         log.info("digest switched off", channel=asker.channel)
         return unset_message("Switched off.")
 
@@ -234,15 +254,20 @@ class Desk:
         require_admin(self._people, asker.person)
         return list_message(
             [
-                (each.channel, rhythm(each), each.owner, each.paused)
+                (each.channel, rhythm(each), each.owner, self._why_paused(each))
                 for each in self._store.subscriptions.all_of(self._team)
             ]
         )
+
+    def _why_paused(self, subscription: Subscription) -> str | None:
+        today = self._clock().astimezone(zone_named(subscription.zone)).date()
+        return subscription.paused if is_paused(subscription, today) else None
 
     def current(self, asker: Asker) -> Wish | None:
         """Give what is set, to be changed; None where nothing is. Refuses who may not change it."""
         _require_channel(asker)
         require_right(self._people, asker.person, asker.channel)
+        self._require_membership(asker.channel)
         subscription = self._store.subscriptions.find(self._team, asker.channel)
         if subscription is None:
             return None
@@ -255,6 +280,10 @@ class Desk:
         others = [topic for topic in self._editor.topics(most) if topic not in first]
         return [*first, *others][:most]
 
+    def knows(self, question: str) -> bool:
+        """Tell whether a text is a question that the catalogue answers."""
+        return self._editor.knows(question)
+
     def zone_of(self, person: str) -> str:
         """Give the zone that somebody has set in Slack; UTC where Slack does not tell."""
         try:
@@ -264,16 +293,31 @@ class Desk:
         return zone if zone and is_zone(zone) else "UTC"
 
     def _wish(self, request: Weekly, asker: Asker) -> Wish:
-        topics = (topic.id for topic in self._editor.topics_named(request.topics))
-        when = request.when
-        return Wish(
-            weekday=when.weekday,
-            time=when.time,
-            zone=when.zone or self.zone_of(asker.person),
-            topics=tuple(dict.fromkeys(topics)),
-            weekdays_only=request.weekdays_only,
-            holidays=request.holidays,
+        """Understand what was written; what it does not name stays as it is."""
+        before = self._store.subscriptions.find(self._team, asker.channel)
+        wish = Wish(
+            weekday=request.when.weekday,
+            time=request.when.time,
+            zone=request.when.zone or self.zone_of(asker.person),
+            topics=before.topics if before else (),
+            weekdays_only=before.weekdays_only if before else False,
+            holidays=before.holidays if before else (),
         )
+        if request.topics is not None:
+            named = (topic.id for topic in self._editor.topics_named(request.topics))
+            wish = replace(wish, topics=tuple(dict.fromkeys(named)))
+        if request.weekdays_only is not None:
+            wish = replace(wish, weekdays_only=request.weekdays_only)
+        if request.holidays is not None:
+            wish = replace(wish, holidays=request.holidays)
+        return wish
+
+    def _require_right(self, asker: Asker) -> None:
+        """Refuse who may not set a digest here, and where none can be kept."""
+        _require_channel(asker)
+        if self._forgets:
+            raise RefusalError(FORGETS)
+        require_right(self._people, asker.person, asker.channel)
 
     def _changeable(self, asker: Asker) -> Subscription:
         _require_channel(asker)

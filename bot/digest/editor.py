@@ -9,19 +9,24 @@ from bot.digest.refusal import RefusalError
 from bot.store import Mark, Question, Record, Slot, State, Store, Subscription
 from bot.views.blocks import Message
 from bot.views.digest import Issue, digest_message
-from knowledge import Finder, Topic
+from knowledge import Finder, Outcome, Topic
 from knowledge.weekly import Asked, History, Pick, Weekly
 
 LATELY = timedelta(weeks=4)
 WEEK = timedelta(weeks=1)
 MOST_TOPICS = 50
+MOST_COMMAS = 4  # parts of a topic's name
 MOST_QUESTIONS = 200  # that are looked at for one choice, the last ones
 
 WAS_POSTED = frozenset({State.POSTED, State.UNKNOWN, State.POSTING})
 
 
 class Editor:
-    """Safe to use from many threads. Errors of the database reach the caller."""
+    """Safe to use from many threads. Errors of the database reach the caller.
+
+    `moment` is always the one at which the slot is due: what counts as lately goes by that, so that
+    a preview looks at the same weeks as the post.
+    """
 
     def __init__(self, finder: Finder, store: Store) -> None:
         self.catalogue = finder.catalogue
@@ -36,6 +41,10 @@ class Editor:
             self._store.arrivals.note(self.catalogue.by_id, now)
             self._has_taken_stock = True
 
+    def knows(self, question: str) -> bool:
+        """Tell whether the catalogue answers a question, at least nearly."""
+        return self._finder.ask(question).outcome is not Outcome.NOTHING
+
     def topics_named(self, names: Sequence[str]) -> Iterator[Topic]:
         """Find the topics that names mean; one that holds commas comes in several parts.
 
@@ -44,7 +53,7 @@ class Editor:
         """
         parts = list(names)
         while parts:
-            for count in range(len(parts), 0, -1):
+            for count in range(min(len(parts), MOST_COMMAS), 0, -1):
                 found = self._finder.topics(", ".join(parts[:count]))
                 if len(found) == 1 and self._weekly.stock.get(found[0].id):
                     yield found[0]
@@ -77,24 +86,24 @@ class Editor:
             (self.catalogue.topics[id] for id in largest), key=lambda t: t.name.casefold()
         )
 
-    def pick(self, subscription: Subscription, slot: Slot, now: datetime) -> Pick | None:
+    def pick(self, subscription: Subscription, slot: Slot, moment: datetime) -> Pick | None:
         """Choose for a slot, or give what was chosen before; None where there is nothing."""
-        return self._pick(subscription, slot, self._asked(slot, now))
+        return self._pick(subscription, slot, self._asked(slot, moment))
 
-    def plan(self, subscription: Subscription, slot: Slot, now: datetime) -> Pick | None:
+    def plan(self, subscription: Subscription, slot: Slot, moment: datetime) -> Pick | None:
         """Choose for a slot, and keep to it: what was shown in advance is what will come."""
-        pick = self.pick(subscription, slot, now)
+        pick = self.pick(subscription, slot, moment)
         if pick:
             self._store.slots.plan(slot, pick.resource.id)
         return pick
 
     def write(
-        self, subscription: Subscription, pick: Pick, slot: Slot, now: datetime, heirless: bool
+        self, subscription: Subscription, pick: Pick, slot: Slot, moment: datetime, heirless: bool
     ) -> Message:
         """Draw the digest; one that nobody looks after any more says so."""
-        asked = [q for q in self._asked(slot, now) if q.at > now - WEEK]
+        asked = [q for q in self._asked(slot, moment) if q.at > moment - WEEK]
         in_order = [Asked(question.text, 1, question.public) for question in asked]
-        new = self._store.arrivals.since(now - WEEK)
+        new = self._store.arrivals.since(moment - WEEK)
         pool = self._weekly.pool(subscription.topics)
         return digest_message(
             Issue(
@@ -120,8 +129,8 @@ class Editor:
             return self._weekly.present(resource, subscription.topics, history)
         return self._weekly.choose(subscription.topics, history, slot.name)
 
-    def _asked(self, slot: Slot, now: datetime) -> Sequence[Question]:
-        return self._store.questions.since(slot.team, slot.channel, now - LATELY, MOST_QUESTIONS)
+    def _asked(self, slot: Slot, moment: datetime) -> Sequence[Question]:
+        return self._store.questions.since(slot.team, slot.channel, moment - LATELY, MOST_QUESTIONS)
 
 
 def _is_posted(record: Record, current: Slot) -> bool:

@@ -8,12 +8,12 @@ from slack_sdk.errors import SlackApiError
 
 from bot.names import SLOT_EVENT
 from bot.store import Slot
-from bot.wire import HALF_DONE, RATE_LIMITED
+from bot.wire import ERROR_CODE, HALF_DONE, RATE_LIMITED
 
-MARGIN = timedelta(days=1)
+MARGIN = timedelta(days=8)
 """How much before its time a digest may stand there: clocks may differ."""
 
-PAGE = 200
+PAGE = 999  # the most that Slack gives
 PAGES = 10
 
 
@@ -49,10 +49,13 @@ def find_post(client: WebClient, slot: Slot, due: datetime, us: str) -> str | No
             )
         except (OSError, HTTPException) as error:
             raise NotNowError(str(error)) from error
+        except (ValueError, TypeError, AttributeError) as error:  # an odd reply
+            raise NotNowError(str(error)) from error
         except SlackApiError as error:
             reason = str(error.response.get("error"))
-            if reason in RATE_LIMITED | HALF_DONE or error.response.status_code >= 500:
-                raise NotNowError(reason) from error
+            is_code = ERROR_CODE.fullmatch(reason) and error.response.status_code < 500
+            if reason in RATE_LIMITED | HALF_DONE or not is_code:
+                raise NotNowError(reason[:100]) from error
             raise CannotLookError(reason) from error
         for message in page.get("messages") or []:
             if message.get("metadata") == metadata_of(slot) and message.get("user") == us:

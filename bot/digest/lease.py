@@ -5,21 +5,24 @@ from collections.abc import Callable
 
 from bot.store import Slot
 
+CLOCK = getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC)
+"""Which goes on while the machine sleeps, where there is such a clock."""
+
 LEASE = 120.0
 """Seconds that a claim is respected: far longer than a call to Slack may take."""
 
 
 class Leases:
-    """Watches claims by this process's own monotonic clock.
+    """Watches claims by this machine's monotonic clock.
 
     A claim is exchanged for a new one right before its owner posts. One that has stood unchanged
     before the eyes of this process for a whole lease is thus nobody's any more, whatever the wall
     clocks of the machines say, and however they jump.
     """
 
-    def __init__(self, lease: float, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, lease: float, clock: Callable[[], float] | None = None) -> None:
         self._lease = lease
-        self._clock = clock
+        self._clock = clock or (lambda: time.clock_gettime(CLOCK))
         self._seen: dict[Slot, tuple[str, float]] = {}
 
     def look(self, claims: dict[Slot, str]) -> list[Slot]:

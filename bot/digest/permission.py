@@ -4,10 +4,10 @@ from bot.digest.refusal import RefusalError
 from bot.people import People, UntoldError
 
 NEEDED = (
-    "Only who made this channel, a workspace admin, or somebody named in MLOPS_LEARN_ADMINS may"
+    "Only who made this channel, a workspace admin, or somebody whom my operator has named may"
     " change its digest"
 )
-FOR_ADMINS = "This is for workspace admins, and those named in MLOPS_LEARN_ADMINS"
+FOR_ADMINS = "This is for workspace admins, and those whom my operator has named"
 
 
 def require_right(people: People, person: str, channel: str) -> None:
@@ -15,11 +15,12 @@ def require_right(people: People, person: str, channel: str) -> None:
     try:
         if people.is_admin(person):
             return
-        creator = people.channel(channel).creator
+        made = people.channel(channel)
+        if people.has_made(person, made):
+            return
     except UntoldError as error:
         raise RefusalError(f"{NEEDED}{_untold(error)}") from None
-    if creator != person:
-        raise RefusalError(f"{NEEDED}.", creator)
+    raise RefusalError(f"{NEEDED}.", made.creator if made.creator != person else None)
 
 
 def require_admin(people: People, person: str) -> None:

@@ -18,6 +18,7 @@ from bot.store import Pause, Record, Slot, Store
 
 THREADS = 8
 LOGGED_EVERY = 100
+TRIED_AGAIN = 10  # rounds after which it is tried again where Slack took nothing
 
 log = structlog.stdlib.get_logger(__name__)
 
@@ -47,11 +48,22 @@ class Poster:
         self._late = late
         self._clock = clock
         self._lock = threading.Lock()
+        self._rounds_halted = 0
 
     @property
     def refused(self) -> str | None:
         """Why Slack takes nothing from us any more; nothing is posted then."""
         return self._publisher.refused
+
+    def is_halted(self) -> bool:
+        """Tell whether to leave it alone, since Slack takes nothing; now and then it may."""
+        if not self._publisher.halted.is_set():
+            return False
+        self._rounds_halted += 1
+        if self._rounds_halted % TRIED_AGAIN:
+            return True
+        self._publisher.halted.clear()
+        return False
 
     def stop(self) -> None:
         """Begin nothing more; what is being posted comes to its end."""
@@ -80,7 +92,7 @@ class Poster:
         settled = self._store.slots.settled(team, f"{since.year:04}-W{since.week:02}")
         abandoned = {record.slot.channel: record for record in over}
         for subscription in self._store.subscriptions.all_of(team):
-            if not is_zone(subscription.zone):
+            if not is_zone(subscription.zone) and not subscription.paused:
                 yield partial(publisher.pause, subscription, Pause.NO_ZONE)
             for each in due([subscription], now, self._late):
                 if (each.slot.channel, each.slot.week) in settled or each.slot in claimed:
@@ -105,7 +117,8 @@ class Poster:
 
         def thread() -> Tally:
             posted = waiting = 0
-            while not (self._publisher.stop.is_set() or over.is_set() or self.refused):
+            publisher = self._publisher
+            while not (publisher.stop.is_set() or publisher.halted.is_set() or over.is_set()):
                 if not (piece := take()):
                     break
                 try:
@@ -115,7 +128,7 @@ class Poster:
                     raise
                 except Exception:  # the edge: one digest that fails does not keep the others
                     log.exception("a digest failed")
-                    continue
+                    tally = Tally(waiting=1)
                 posted, waiting = posted + tally.posted, waiting + tally.waiting
             return Tally(posted, waiting)
 
@@ -125,7 +138,7 @@ class Poster:
 
 def run(poster: Poster) -> None:
     """One round, whatever happens in it: the next one tries again."""
-    if poster.refused:
+    if poster.is_halted():
         return
     try:
         poster.round()

@@ -10,9 +10,11 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from http.client import HTTPException
 
 import structlog
 from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
 
 from bot import wire
 from bot.digest.calendar import Due, is_paused
@@ -20,9 +22,10 @@ from bot.digest.editor import Editor
 from bot.digest.history import CannotLookError, NotNowError, find_post, metadata_of
 from bot.digest.lease import Leases
 from bot.digest.pace import Pace
+from bot.digest.when import zone_named
 from bot.identity import PERMANENT, Identity
 from bot.metrics import Metrics
-from bot.outbox import OURS_TO_MEND
+from bot.outbox import OURS_TO_MEND, PATIENCE
 from bot.people import People, UntoldError
 from bot.store import Pause, Record, Slot, State, Store, Subscription
 from bot.views.blocks import Message
@@ -38,8 +41,17 @@ CLOSED = frozenset(
 )
 """Errors by which Slack refuses a channel, until somebody changes it."""
 
+NOT_POSTED = frozenset(
+    """
+    as_user_not_supported ekm_access_denied invalid_arguments invalid_metadata_format
+    message_limit_exceeded metadata_must_be_sent_from_app metadata_too_large msg_too_long no_text
+    team_added_to_org
+    """.split()  # noqa: SIM905
+)
+"""Errors by which nothing was posted, and which may pass."""
+
 ELSE = timedelta(minutes=5)
-"""How long to wait after an error that is none of those known."""
+"""How long to wait after one of those."""
 
 log = structlog.stdlib.get_logger(__name__)
 
@@ -82,8 +94,11 @@ class Publisher:
         self.stop = threading.Event()
         """Once it is set nothing more is begun."""
 
+        self.halted = threading.Event()
+        """Set when Slack takes nothing from us; whoever clears it lets it be tried again."""
+
         self.refused: str | None = None
-        """Why Slack takes nothing from us any more."""
+        """Why Slack takes nothing from us, until it does again."""
 
     @property
     def _client(self) -> WebClient:
@@ -105,10 +120,13 @@ class Publisher:
         slot = each.slot
         if self._store.subscriptions.find(slot.team, slot.channel) != each.subscription:
             return Tally()  # somebody has just changed it: the next round goes by that
+        if self._came_this_week(each):
+            self._store.slots.settle(slot, State.SKIPPED, reason="it came already, in another zone")
+            return Tally()
         claim = self._store.slots.claim(slot, each.moment, self._clock())
         if claim is None:  # another process has it, or Slack asked to wait
             return Tally(waiting=1)
-        return self._publish(each.subscription, slot, claim)
+        return self._publish(each.subscription, slot, claim, each.moment)
 
     def take_over(self, record: Record, subscription: Subscription | None) -> Tally:
         """Find out what became of a slot whose owner died, and do what is left to do."""
@@ -121,17 +139,18 @@ class Publisher:
             found = find_post(self._client, slot, due, self._identity.bot_user)
         except NotNowError as error:
             log.warning("could not look", slot=slot.name, error=str(error))
+            if self._clock() - due > self._late:
+                return self._lose(slot, claim, subscription, str(error))
             return Tally(waiting=1)
         except CannotLookError as error:
             return self._lose(slot, claim, subscription, str(error))
         if found:
             self._end(slot, claim, State.POSTED, message=found)
             return Tally(posted=1)
-        is_wanted = subscription and not is_paused(subscription, due.date())
-        if not (subscription and is_wanted) or self._clock() - due > self._late:
+        if not (subscription and self._is_wanted(subscription, due)):
             self._end(slot, claim, State.MISSED, reason="late")
             return Tally()
-        return self._publish(subscription, slot, claim)
+        return self._publish(subscription, slot, claim, due)
 
     def pause(self, subscription: Subscription, reason: str) -> Tally:
         """Pause a channel's digest, and tell its owner: once, whoever notices it first."""
@@ -141,13 +160,32 @@ class Publisher:
             self._tell(subscription.owner, about_channel(channel, f"{why_paused(reason)} {BACK}"))
         return Tally()
 
-    def _publish(self, subscription: Subscription, slot: Slot, claim: str) -> Tally:
-        pick = self._editor.pick(subscription, slot, self._clock())
+    def _is_wanted(self, subscription: Subscription, due: datetime) -> bool:
+        day = due.astimezone(zone_named(subscription.zone)).date()
+        is_late = self._clock() - due > self._late
+        return subscription.since < due and not is_late and not is_paused(subscription, day)
+
+    def _came_this_week(self, each: Due) -> bool:
+        """Tell whether the last digest came in what is the same week in the zone of now."""
+        zone = zone_named(each.subscription.zone)
+        week = each.moment.astimezone(zone).isocalendar()[:2]
+        return any(
+            record.due and record.due.astimezone(zone).isocalendar()[:2] == week
+            for record in self._store.slots.history(each.slot.team, each.slot.channel)[-2:]
+            if record.state in (State.POSTED, State.UNKNOWN) and record.slot != each.slot
+        )
+
+    def _publish(
+        self, subscription: Subscription, slot: Slot, claim: str, moment: datetime
+    ) -> Tally:
+        pick = self._editor.pick(subscription, slot, moment)
         if pick is None:
             self._end(slot, claim, State.MISSED, reason=Pause.NO_RESOURCE)
             return self.pause(subscription, Pause.NO_RESOURCE)
         heirless = self._is_gone(subscription.owner)
-        message = self._editor.write(subscription, pick, slot, self._clock(), heirless)
+        message = self._editor.write(subscription, pick, slot, moment, heirless)
+        if self._store.subscriptions.find(slot.team, slot.channel) != subscription:
+            return self._put_back(slot, claim, timedelta(), "changed")
         begun = self._leases.now()
         mine = self._store.slots.exchange(slot, claim, pick.resource.id)
         if mine is None or not self._leases.is_fresh(begun):
@@ -161,11 +199,27 @@ class Publisher:
             return Tally(waiting=1)  # as if we had died: it will be looked for
         except RefusedError as error:
             return self._refuse(subscription, slot, mine, error.reason)
-        self._end(slot, mine, State.POSTED, message=ts)
+        if not self._end(slot, mine, State.POSTED, message=ts):
+            self._take_back(slot, ts)
+            return Tally()
+        self.refused = None
         log.info("digest posted", slot=slot.name, resource=pick.resource.id)
         if heirless:
-            self._store.subscriptions.pause(slot.team, slot.channel, Pause.OWNER_LEFT)
+            owner = subscription.owner
+            self._store.subscriptions.pause(slot.team, slot.channel, Pause.OWNER_LEFT, owner)
         return Tally(posted=1)
+
+    def _take_back(self, slot: Slot, ts: str) -> None:
+        """Delete what we posted after another had, because we were asleep in between."""
+        record = self._store.slots.find(slot)
+        if record is None or record.message in (None, ts):
+            return
+        try:
+            self._client.chat_delete(channel=slot.channel, ts=ts)
+        except (SlackApiError, OSError, HTTPException):
+            log.exception("a second digest could not be deleted", slot=slot.name, ts=ts)
+        else:
+            log.warning("a second digest was deleted", slot=slot.name)
 
     def _send(self, slot: Slot, message: Message) -> str:
         try:
@@ -184,12 +238,20 @@ class Publisher:
             return self.pause(subscription, reason)
         if reason in PERMANENT:
             self._put_back(slot, claim, timedelta(), reason)
-            with self._lock:
-                first, self.refused = self.refused is None, reason
-            if first:
-                log.error("Slack refuses the token: no digest is posted any more", error=reason)
+            self._halt(reason)
             return Tally()
-        return self._put_back(slot, claim, ELSE, reason)
+        if reason in NOT_POSTED:
+            return self._put_back(slot, claim, ELSE, reason)
+        log.warning("refused in a way that is not known", slot=slot.name, reason=reason)
+        return Tally(waiting=1)  # as if we had died: it will be looked for
+
+    def _halt(self, reason: str) -> None:
+        """Stop posting: Slack takes nothing from us. Said once, until something is taken again."""
+        self.halted.set()
+        with self._lock:
+            first, self.refused = self.refused is None, reason
+        if first:
+            log.error("Slack refuses the token: no digest is posted any more", error=reason)
 
     def _put_back(self, slot: Slot, claim: str, wait: timedelta, reason: str) -> Tally:
         self._count(reason)
@@ -205,8 +267,13 @@ class Publisher:
         return Tally()
 
     def _tell(self, person: str, message: Message) -> None:
+        self._pace.wait(self.stop)
         try:
-            wire.post(self._client, person, message)
+            try:
+                wire.post(self._client, person, message)
+            except WaitError as wait:
+                self.stop.wait(min(wait.seconds, PATIENCE))
+                wire.post(self._client, person, message)
         except (RefusedError, UnconfirmedError, WaitError) as error:
             log.warning("the owner could not be told", person=person, error=str(error))
 
@@ -215,7 +282,7 @@ class Publisher:
         if person not in self._gone:
             try:
                 self._gone[person] = self._people.person(person).deleted
-            except (UntoldError, OSError) as error:
+            except (UntoldError, OSError, HTTPException) as error:
                 log.info("the owner is not known", person=person, error=str(error))
                 self._gone[person] = False
         return self._gone[person]
@@ -227,10 +294,12 @@ class Publisher:
         state: State,
         message: str | None = None,
         reason: str | None = None,
-    ) -> None:
+    ) -> bool:
         self._count(state)
-        if not self._store.slots.end(slot, claim, state, message, reason):
+        is_ours = self._store.slots.end(slot, claim, state, message, reason)
+        if not is_ours:
             log.error("a claim was lost", slot=slot.name, state=str(state))
+        return is_ours
 
     def _count(self, outcome: str) -> None:
         self._metrics.digests.labels(outcome).inc()

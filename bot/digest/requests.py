@@ -5,18 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from bot.digest.when import UnclearError, When, read_days, read_when
+from bot.digest.when import UnclearError, When, is_time, read_days, read_when
 
 DIGEST = "digest"
 
-SMALL = frozenset(("it", "next", "now", "one", "please", "the", "this", "week"))
-"""Words that make no question of a word of ours which they follow."""
-
-USAGE = (
-    "I know: digest, digest weekly monday 09:00 [Europe/London] [topics: kubernetes, mlops], digest"
-    " preview, digest skip, digest pause [until 2027-01-10], digest resume, digest off, and digest"
-    " list. To ask it as a question, put a question mark behind it."
-)
+LONGEST = 3000
+MOST_NAMES = 60
 
 _WEEKENDS = re.compile(
     r"\b(?:(?:no|not on|not at|never on|without|skip|except(?: on)?) weekends?|weekdays only)\b",
@@ -35,6 +29,22 @@ class Act(StrEnum):
     RESUME = "resume"
     OFF = "off"
     LIST = "list"
+    HELP = "help"
+
+
+OTHER_WORDS = {
+    "status": Act.SHOW,
+    "settings": Act.SHOW,
+    "show": Act.SHOW,
+    "stop": Act.OFF,
+    "disable": Act.OFF,
+    "delete": Act.OFF,
+    "unsubscribe": Act.OFF,
+    "unpause": Act.RESUME,
+    "start": Act.RESUME,
+}
+BEGINNINGS = frozenset(("at", "each", "every", "on", "set"))
+"""Words with which people begin to say when it shall come; what follows tells whether they do."""
 
 
 @dataclass(frozen=True)
@@ -47,12 +57,15 @@ class Simple:
 
 @dataclass(frozen=True)
 class Weekly:
-    """A digest as somebody wants it; its topics as they were written."""
+    """A digest as somebody wants it; its topics as they were written.
+
+    What is None was not named, and stays as it was.
+    """
 
     when: When
-    topics: tuple[str, ...] = ()
-    weekdays_only: bool = False
-    holidays: tuple[date, ...] = ()
+    topics: tuple[str, ...] | None = None
+    weekdays_only: bool | None = None
+    holidays: tuple[date, ...] | None = None
 
 
 def read_request(text: str) -> Simple | Weekly | None:
@@ -61,41 +74,41 @@ def read_request(text: str) -> Simple | Weekly | None:
     Raises:
         UnclearError: where it is none, and cannot be read.
     """
+    text = " ".join(text.split())[:LONGEST]  # runs of spaces would cost the patterns below much
     first, verb, rest = (*text.split(maxsplit=2), "", "", "")[:3]
     if first.casefold() != DIGEST or text.rstrip().endswith("?"):
         return None
-    verb = verb.casefold()
-    if verb == "weekly":
-        return _weekly(rest)
+    verb = verb.casefold().rstrip(",")
+    said = rest if verb in BEGINNINGS else f"{verb} {rest}"
+    if (first_of := said.split()[:1]) and (first_of[0] == "weekly" or is_time(first_of[0])):
+        return _weekly(said)
     if verb == Act.PAUSE and rest:
         return Simple(Act.PAUSE, _until(rest))
-    if verb in list(Act) and not rest:
-        return Simple(Act(verb))
-    is_meant = verb in [*Act, "help"] and SMALL.issuperset(rest.casefold().split())
-    if is_meant or _is_when(f"{verb} {rest}"):
-        raise UnclearError(USAGE)
-    return None
+    act = OTHER_WORDS.get(verb, verb)
+    return Simple(Act(act)) if act in list(Act) and not rest else None
+
+
+def is_request(text: str) -> bool:
+    """Tell whether a text is about the digest, and no question."""
+    try:
+        return read_request(text) is not None
+    except UnclearError:
+        return True
 
 
 def _weekly(text: str) -> Weekly:
     when, *options = _OPTION.split(_WEEKENDS.sub(" ", text))
-    given = {"topic": "", "holid": ""}
+    given: dict[str, str] = {}
     for name, value in zip(options[::2], options[1::2], strict=True):
-        given[name[:5].casefold()] += f",{value}"
+        key = name[:5].casefold()
+        given[key] = f"{given.get(key, '')},{value}"
+    topics, holidays = given.get("topic"), given.get("holid")
     return Weekly(
         when=read_when(when.strip(" ,;")),
-        topics=_names(given["topic"]),
-        weekdays_only=bool(_WEEKENDS.search(text)),
-        holidays=read_days(given["holid"]),
+        topics=None if topics is None else _names(topics),
+        weekdays_only=True if _WEEKENDS.search(text) else None,
+        holidays=None if holidays is None else read_days(holidays),
     )
-
-
-def _is_when(text: str) -> bool:
-    try:
-        read_when(text)
-    except UnclearError:
-        return False
-    return True
 
 
 def _until(text: str) -> date:
@@ -109,4 +122,7 @@ def _until(text: str) -> date:
 
 
 def _names(text: str) -> tuple[str, ...]:
-    return tuple(name for part in re.split(r"[,;]", text) if (name := " ".join(part.split())))
+    if len(re.findall(r"[,;]", text)) > MOST_NAMES:
+        raise UnclearError("Those are too many topics; write fewer, or none for all of them.")
+    names = tuple(name for part in re.split(r"[,;]", text) if (name := " ".join(part.split())))
+    return () if tuple(map(str.casefold, names)) == ("all",) else names

@@ -13,7 +13,7 @@ WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", 
 _FILLING = frozenset(
     ("at", "on", "every", "each", "weekly", "o'clock", "sharp", "in", "time", "timezone", "zone")
 )
-_TIME = re.compile(r"(\d{1,2})(?:[:.h](\d{2}))?\s*(?:h|([ap])\.?m\.?)?", re.IGNORECASE)
+_TIME = re.compile(r"(\d{1,2})(?:[:.h]?(\d{2}))?\s*(?:h|([ap])\.?m\.?)?", re.IGNORECASE)
 _NAMED = {"noon": time(12), "midday": time(12), "midnight": time(0)}
 _VAGUE = frozenset("cst est ist bst mst hst pst edt cdt mdt pdt".split())  # noqa: SIM905
 """Abbreviations that mean several zones, or one that knows no summer time."""
@@ -122,6 +122,12 @@ def _pieces(text: str) -> Iterator[str]:
                 break
 
 
+def is_time(word: str) -> bool:
+    """Tell whether a word names a weekday or a time of the day."""
+    word = word.casefold().rstrip(".")
+    return _weekday(word) is not None or _clock(word) is not None or word in ("daily", "biweekly")
+
+
 def _weekday(word: str) -> int | None:
     name = word.removesuffix("s") if len(word) > 3 else word
     if len(name) < 2:
@@ -163,6 +169,11 @@ def _zones() -> dict[str, tuple[str, ...]]:
 
 def _is_shown(name: str) -> bool:
     return name not in ("localtime", "Factory") and not name.startswith(("posix", "right"))
+
+
+def zone_named(name: str) -> ZoneInfo:
+    """Give a zone; UTC where the tz database does not have it any more."""
+    return ZoneInfo(name if is_zone(name) else "UTC")
 
 
 @cache

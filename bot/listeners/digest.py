@@ -16,7 +16,7 @@ from bot.claims import Claims
 from bot.digest.calendar import SATURDAY
 from bot.digest.desk import ONLY_WEEKENDS, Asker, Desk, Wish
 from bot.digest.refusal import RefusalError
-from bot.digest.requests import read_request
+from bot.digest.requests import DIGEST, read_request
 from bot.digest.when import UnclearError, read_clock, read_days, read_zone
 from bot.listeners.after_ack import AfterAck
 from bot.listeners.clicks import Click, OutdatedButtonError, click_of
@@ -34,6 +34,7 @@ from bot.views.digest_modal import (
     digest_modal,
     read_modal,
 )
+from bot.views.digest_settings import usage_message
 from bot.views.sentences import refused, sentence
 
 BUTTONS = re.compile(rf"{Action.DIGEST}\.(\w+)")
@@ -96,11 +97,14 @@ def requested(text: str, desk: Desk, asker: Asker) -> Message | None:
     """Do what a command asks for; None where it is a question."""
     try:
         request = read_request(html.unescape(text))  # Slack writes & as &amp;
-        return desk.answer(request, asker) if request else None
+        if request:
+            return desk.answer(request, asker)
     except UnclearError as unclear:
         return sentence(str(unclear))
     except RefusalError as refusal:
         return refused(str(refusal), refusal.creator)
+    is_ours = text.casefold().split()[:1] == [DIGEST] and not text.rstrip().endswith("?")
+    return usage_message() if is_ours and not desk.knows(text) else None
 
 
 def open_modal(args: Args, desk: Desk, asker: Asker) -> None:

@@ -1,4 +1,4 @@
-"""The bot is invited to a channel: a digest that had to be paused there comes again."""
+"""The bot is invited to a channel, or that is opened again: its digest comes again, too."""
 
 from slack_bolt import App
 from slack_bolt.kwargs_injection.args import Args
@@ -14,3 +14,10 @@ def register(app: App, after_ack: AfterAck, desk: Desk) -> None:
         event = args.body["event"]
         if event.get("user") == args.context.bot_user_id:
             desk.invited(event["channel"])
+
+    for opened in ("channel_unarchive", "group_unarchive"):
+
+        @app.event(opened)
+        @after_ack
+        def on_opened(args: Args) -> None:
+            desk.invited(args.body["event"]["channel"])

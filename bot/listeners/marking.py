@@ -17,11 +17,11 @@ from bot.views.marking import Marking
 from bot.views.sentences import sentence
 
 MARKS: Mapping[str, tuple[Mark, str]] = {
-    Action.SAVE: (Mark.SAVED, "Saved: it stands in my App Home, where only you see it."),
-    Action.DONE: (Mark.DONE, "Done: my App Home counts it, where only you see that."),
+    Action.SAVE: (Mark.SAVED, "Saved. My App Home lists it, and only you see that."),
+    Action.DONE: (Mark.DONE, "Done. My App Home counts it, and only you see that."),
     Action.NOT_USEFUL: (
         Mark.NOT_USEFUL,
-        "Thank you. I am less likely to choose it for other channels; nobody sees who said so.",
+        "Thank you. I will rather choose other things; nobody sees who said so.",
     ),
 }
 
@@ -41,4 +41,6 @@ def register(
         if claims.take("click", click.team, click.trigger):
             mark, said = MARKS[args.body["actions"][0]["action_id"]]
             store.marks.put(click.team, click.person, click.value.resource, mark, clock())
+            if mark is Mark.NOT_USEFUL:
+                store.slots.leave_open(click.team, click.value.resource)
             outbox.reply(click.response_url, sentence(said), thread=click.thread)

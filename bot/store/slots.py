@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from uuid import uuid4
 
-from sqlalchemy import ColumnElement, Engine, TextClause, Update, select, text, update
+from sqlalchemy import ColumnElement, Engine, TextClause, Update, delete, select, text, update
 
 from bot.store.moment import to_seconds
 from bot.store.tables import slots
@@ -144,6 +144,20 @@ class Slots:
         """Settle a slot that nobody is at work on; False where somebody is, or it is settled."""
         return self._changed(SETTLE, {**_new(slot, state), "reason": reason})
 
+    def forget_ahead(self, slot: Slot) -> None:
+        """Delete what was planned or skipped for this slot's week, and all after it."""
+        ahead = (slots.c.team == slot.team) & (slots.c.channel == slot.channel)
+        ahead &= (slots.c.week >= slot.week) & slots.c.state.in_((State.PLANNED, State.SKIPPED))
+        with self._engine.begin() as connection:
+            connection.execute(delete(slots).where(ahead))
+
+    def leave_open(self, team: str, resource: str) -> None:
+        """Let something else be chosen wherever a resource is planned."""
+        planned = (slots.c.team == team) & (slots.c.state == State.PLANNED)
+        with self._engine.begin() as connection:
+            changed = update(slots).where(planned & (slots.c.resource == resource))
+            connection.execute(changed.values(resource=None))
+
     def unskip(self, slot: Slot) -> bool:
         """Let a slot come after all; False where it was not skipped."""
         skipped = _is(slot) & (slots.c.state == State.SKIPPED)
@@ -163,13 +177,20 @@ class Slots:
                 Slot(row.team, row.channel, row.week),
                 State(row.state),
                 row.claim,
-                None if row.due is None else datetime.fromtimestamp(row.due, UTC),
+                _moment(row.due),
                 row.resource,
                 row.reason,
                 row.message,
             )
             for row in rows
         ]
+
+
+def _moment(seconds: int | None) -> datetime | None:
+    try:
+        return None if seconds is None else datetime.fromtimestamp(seconds, UTC)
+    except (ValueError, OverflowError, OSError):  # which is not of our writing
+        return None
 
 
 def _is(slot: Slot) -> ColumnElement[bool]:

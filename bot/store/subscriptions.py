@@ -1,13 +1,14 @@
 """Which channels get a digest each week: when, on what, and who set it so."""
 
 import json
+import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Engine, Row, delete, select, text, update
+from sqlalchemy import ColumnElement, Engine, Row, delete, func, select, text, update
 
 from bot.store.moment import to_seconds
 from bot.store.tables import subscriptions
@@ -21,6 +22,8 @@ PUT = text(
     " holidays = excluded.holidays, owner = excluded.owner, since = excluded.since,"
     " paused = excluded.paused, resume_on = excluded.resume_on"
 )
+log = logging.getLogger(__name__)
+
 ROWS = 500  # read at a time
 
 
@@ -79,7 +82,13 @@ class Subscriptions:
             )
             with self._engine.connect() as connection:
                 rows = connection.execute(page).all()
-            yield from map(_read, rows)
+            for row in rows:
+                try:
+                    yield _read(row)
+                except (ValueError, TypeError, OverflowError, OSError):
+                    log.error(
+                        "the digest of %s/%s cannot be read, and is left out", team, row.channel
+                    )
             if len(rows) < ROWS:
                 return
             channel = rows[-1].channel
@@ -89,13 +98,33 @@ class Subscriptions:
         with self._engine.begin() as connection:
             connection.execute(PUT, _row(subscription))
 
-    def pause(self, team: str, channel: str, reason: str) -> bool:
-        """Pause; tells whether it ran until now, if only because a pause was to end by itself."""
+    def pause(self, team: str, channel: str, reason: str, owner: str | None = None) -> bool:
+        """Pause; tells whether it ran until now, if only because a pause was to end by itself.
+
+        Where an owner is named, only as long as it is theirs.
+        """
         ran = subscriptions.c.paused.is_(None) | subscriptions.c.resume_on.is_not(None)
         runs = _is(team, channel) & ran
+        if owner:
+            runs &= subscriptions.c.owner == owner
         with self._engine.begin() as connection:
             changed = update(subscriptions).where(runs).values(paused=reason, resume_on=None)
             return connection.execute(changed).rowcount == 1
+
+    def resume(self, team: str, channel: str, reason: str, since: datetime) -> bool:
+        """End a pause that has this reason, as long as it has; tells whether that was so."""
+        paused = _is(team, channel) & (subscriptions.c.paused == reason)
+        running = {"paused": None, "resume_on": None, "since": to_seconds(since)}
+        with self._engine.begin() as connection:
+            changed = update(subscriptions).where(paused).values(running)
+            return connection.execute(changed).rowcount == 1
+
+    def count(self) -> tuple[int, int]:
+        """Count those of all teams, and those of them that are paused."""
+        both = select(func.count(), func.count(subscriptions.c.paused)).select_from(subscriptions)
+        with self._engine.connect() as connection:
+            every, paused = connection.execute(both).one()
+        return every, paused
 
     def remove(self, team: str, channel: str) -> bool:
         """Switch off; tells whether there was one."""
@@ -119,11 +148,15 @@ def _row(subscription: Subscription) -> dict[str, object]:
 
 
 def _read(row: Row[Any]) -> Subscription:
+    """Raises ValueError, or one of its like, for what we do not write."""
+    clock = time.fromisoformat(row.time)
+    if clock.tzinfo or row.weekday not in range(7):
+        raise ValueError(f"{row.weekday} {row.time}")
     return Subscription(
         team=row.team,
         channel=row.channel,
         weekday=row.weekday,
-        time=time.fromisoformat(row.time),
+        time=clock,
         zone=row.zone,
         topics=tuple(json.loads(row.topics)),
         weekdays_only=bool(row.weekdays_only),

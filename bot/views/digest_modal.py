@@ -81,7 +81,7 @@ def digest_modal(filled: Filled, offered: Sequence[Topic], *, is_new: bool) -> V
                     "placeholder": _text("2026-12-25, 2027-01-01"),
                     **({"initial_value": filled.holidays} if filled.holidays else {}),
                 },
-                hint="On these days nothing comes; it comes on the next day of that week.",
+                hint="On such a day it comes on the next free one of that week, if there is any.",
                 optional=True,
             ),
         ],
@@ -117,7 +117,15 @@ def _topics(options: Sequence[Block], chosen: Sequence[Block]) -> list[Block]:
         "options": list(options),
         **({"initial_options": list(chosen)} if chosen else {}),
     }
-    return [_input(TOPICS, "Topics", menu, hint="None means all of them.", optional=True)]
+    return [
+        _input(
+            TOPICS,
+            "Topics",
+            menu,
+            hint="Choose some: without, it comes from the whole catalogue.",
+            optional=True,
+        )
+    ]
 
 
 def _input(

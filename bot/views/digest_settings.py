@@ -28,17 +28,32 @@ from knowledge import Resource
 
 HOW_TO_SET = f"{COMMAND} digest weekly monday 09:00"
 
+USAGE = (
+    ("digest", "the settings and the next post"),
+    ("digest weekly monday 09:00", "sets it, in your timezone"),
+    ("digest weekly monday 9 Europe/London topics: kubernetes, mlops", "from these topics"),
+    ("digest weekly friday 16:30 no weekends holidays: 2026-12-25", "not on such days"),
+    ("digest preview", "the next post, for you alone"),
+    ("digest skip", "leaves out the next one"),
+    ("digest pause until 2027-01-10", "or without a day, until digest resume"),
+    ("digest off", "ends it"),
+    ("digest list", "all channels that have one, for admins"),
+)
+
 PAUSES: Mapping[str, str] = {
     "asked": "The digest is paused.",
     "owner_left": "The digest is paused, because the one who set it up is no longer here.",
     "no_zone": "The digest is paused, because its timezone does not exist any more.",
     "no_resource": "The digest is paused, because I have no resource on its topics.",
-    "is_archived": "The digest is paused, because the channel is archived.",
+    "is_archived": "The digest is paused, because the channel was archived.",
     "not_in_channel": "The digest is paused, because I am not in the channel any more.",
     "channel_not_found": "The digest is paused, because the channel is gone or I was removed.",
 }
 CLOSED = "The digest is paused, because Slack does not let me post there"
-BACK = f"It comes back when I am invited again, or by {COMMAND} digest resume."
+BACK = (
+    "It comes back when I am invited again or the channel is opened again, or by"
+    f" {COMMAND} digest resume."
+)
 UNKNOWN = (
     "Slack did not confirm this week's digest, and I may not look whether it stands in the channel."
     " I do not post it again, so that it is there once at most. With the scope channels:history I"
@@ -90,6 +105,19 @@ def unset_message(note: str | None = None) -> Message:
     buttons = [_button("Set up", DigestAct.CHANGE), _button("Preview", DigestAct.PREVIEW)]
     blocks = [paragraph(text(f"{said}{NOTHING_SET}")), actions(buttons), context(hint)]
     return message([escape(f"{said}{NOTHING_SET}"), escape(hint)], blocks)
+
+
+def usage_message() -> Message:
+    """List what can be written after `digest`."""
+    ways = [[text(f"{COMMAND} {way}", bold=True), text(f": {does}")] for way, does in USAGE]
+    opening = "What you can write:"
+    hint = "To ask something as a question, put a question mark behind it."
+    blocks = [
+        paragraph(text(opening)),
+        {"type": "rich_text", "elements": [bullets(ways)]},
+        context(hint),
+    ]
+    return message([opening, *(_plain(way) for way in ways), hint], blocks)
 
 
 def list_message(digests: Sequence[tuple[str, str, str, str | None]]) -> Message:
@@ -162,14 +190,26 @@ def _lines(settings: Settings) -> list[list[Element]]:
 def _buttons(settings: Settings) -> list[Element]:
     offered = [_button("Change", DigestAct.CHANGE), _button("Preview", DigestAct.PREVIEW)]
     if settings.skipped:
-        offered.append(_button("Bring it back", DigestAct.UNSKIP, settings.skipped[0][1]))
+        when, week = settings.skipped[0]
+        offered.append(_button(f"Bring back {when}", DigestAct.UNSKIP, week))
     if settings.next:
         offered.append(_button("Skip next", DigestAct.SKIP, settings.next[1]))
     if settings.paused:
         offered.append(_button("Resume", DigestAct.RESUME))
     else:
         offered.append(_button("Pause", DigestAct.PAUSE))
-    return [*offered, _button("Switch off", DigestAct.OFF)]
+    off = _button("Switch off", DigestAct.OFF)
+    return [*offered, off | {"confirm": _confirmation()}]
+
+
+def _confirmation() -> Element:
+    said = {
+        "title": "Switch off?",
+        "text": "The channel gets no digest any more, and its settings are forgotten.",
+        "confirm": "Switch off",
+        "deny": "Keep it",
+    }
+    return {name: {"type": "plain_text", "text": content} for name, content in said.items()}
 
 
 def _button(label: str, act: DigestAct, week: str | None = None) -> Element:

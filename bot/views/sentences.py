@@ -7,6 +7,9 @@ UNCONFIRMED = "Slack did not confirm my answer. If you do not see it here, pleas
 OUTDATED = "That button is from an older message that I no longer understand. Please ask again."
 NOT_A_MEMBER = "I am not in this channel yet. Type /invite @mlops-learn, then try again."
 NO_WORDS = "That message has no words that I could look up."
+IN_A_CHANNEL = (
+    "The digest is set by the command: write /mlops-learn digest in the channel that it is for."
+)
 CANNOT_POST = "Slack does not let me post here, so nobody but you has seen this answer."
 
 

@@ -136,6 +136,17 @@ class Gestures:
         }
         return [self._wrapped(joined)]
 
+    def unarchive(self, channel: str, person: str) -> list[Json]:
+        """Open a channel again; gives the event, where the app is in it and has subscribed."""
+        place = self._world.channel(channel)
+        self._world.archive(place, False)
+        kind = "group_unarchive" if place.is_private else "channel_unarchive"
+        if self._app.bot_user not in place.members or kind not in self._app.events:
+            return []
+        moment = self._world.timestamp()
+        opened = {"type": kind, "channel": place.id, "user": person, "event_ts": moment}
+        return [self._wrapped(opened)]
+
     def say(
         self,
         text: str,

@@ -16,10 +16,9 @@ from tests.bot.rig import Bot, click, start_bot
 from tests.digest.asking import answered, title
 
 SAID = {
-    Action.SAVE: "Saved: it stands in my App Home, where only you see it.",
-    Action.DONE: "Done: my App Home counts it, where only you see that.",
-    Action.NOT_USEFUL: "Thank you. I am less likely to choose it for other channels; nobody sees"
-    " who said so.",
+    Action.SAVE: "Saved. My App Home lists it, and only you see that.",
+    Action.DONE: "Done. My App Home counts it, and only you see that.",
+    Action.NOT_USEFUL: "Thank you. I will rather choose other things; nobody sees who said so.",
 }
 MARKS = {Action.SAVE: Mark.SAVED, Action.DONE: Mark.DONE, Action.NOT_USEFUL: Mark.NOT_USEFUL}
 

@@ -212,7 +212,7 @@ def without_people() -> Iterator[LocalSlack]:
     [
         ("digest weekly monday 9", NEEDED),
         ("digest off", NEEDED),
-        ("digest list", "This is for workspace admins, and those named in MLOPS_LEARN_ADMINS"),
+        ("digest list", "This is for workspace admins, and those whom my operator has named"),
     ],
 )
 def test_where_slack_does_not_tell_who_somebody_is_nobody_may(

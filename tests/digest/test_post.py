@@ -37,13 +37,14 @@ def test_a_digest_says_what_it_is_why_it_comes_and_what_is_around_it(
     ]
     assert site(resource.url) in facts["elements"][0]["text"]
     why, before, last, after, following = texts(around)
-    assert why == "Why this one: on Kubernetes, which this channel follows"
+    reasons = "on Kubernetes, which this channel follows · the first one here from “"
+    assert why.startswith(f"Why this one: {reasons}")
     assert (before, after) == ("Before it: ", "After it: ")
     assert {last, following} <= known - {resource.title}
     assert buttons(digest) == [Action.SAVE, Action.DONE, Action.NOT_USEFUL]
     assert digest.text.splitlines() == [
         f"Resource of the week: {resource.title} {resource.url}",
-        "Why this one: on Kubernetes, which this channel follows",
+        why,
     ]
 
 

@@ -1,11 +1,13 @@
 """What is due is posted, once, with all that belongs to it; what is not, is not."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+
+import pytest
 
 from bot.store import Pause, Slot, State
 from bot.workspace import MLOPS, RANDOM, faults
-from tests.bot.rig import buttons, links
+from tests.bot.rig import buttons, links, start_bot
 from tests.digest.asking import MONDAY
 from tests.digest.conftest import TEAM, WEEK, Desk
 
@@ -140,13 +142,52 @@ def test_a_channel_that_has_to_wait_does_not_keep_others(desk: Desk) -> None:
     assert [len(desk.posts(channel)) for channel in (MLOPS, *others)] == [1] * 4
 
 
-def test_an_error_that_nobody_knows_is_tried_again_later(desk: Desk) -> None:
+def test_an_error_that_may_pass_is_tried_again_later(desk: Desk) -> None:
     desk.subscribe()
-    desk.slack.fail("chat.postMessage", faults.refused("something_new"))
+    desk.slack.fail("chat.postMessage", faults.refused("team_added_to_org"))
 
     assert desk.round(MONDAY) == 0
     assert desk.round(MONDAY + timedelta(minutes=4)) == 0
     assert desk.round(MONDAY + timedelta(minutes=5)) == 1
+
+
+@pytest.mark.parametrize("status", [200, 500, 502, 504])
+def test_after_an_error_that_nobody_knows_it_is_looked_for(desk: Desk, status: int) -> None:
+    desk.subscribe()
+    odd = faults.refused("gateway_timeout", status)
+    desk.slack.fail("chat.postMessage", replace(odd, takes_effect=True))
+
+    assert desk.round(MONDAY) == 0
+    later = start_bot(desk.slack, desk.database, clock=lambda: desk.now, lease=0)
+    for _ in range(2):  # it has to see the claim stand
+        later.staff.poster.round()
+    later.close()
+
+    assert len(desk.posts()) == 1
+    assert [record.state for record in desk.records()] == [State.POSTED]
+
+
+def test_another_zone_over_the_turn_of_the_week_brings_no_second_one(desk: Desk) -> None:
+    honolulu = desk.subscribe(weekday=6, time=time(23), zone="Pacific/Honolulu")
+    sunday = datetime(2026, 11, 30, 9, tzinfo=UTC)  # 23:00 there
+    assert desk.round(sunday) == 1
+    moved = replace(honolulu, weekday=0, time=time(9, 2), zone="UTC", since=sunday)
+    desk.bot.store.subscriptions.put(moved)
+
+    assert desk.round(sunday + timedelta(minutes=3)) == 0
+    assert desk.round(sunday + WEEK + timedelta(minutes=3)) == 1
+
+
+def test_a_row_that_cannot_be_read_does_not_keep_the_others(desk: Desk) -> None:
+    channels = [desk.channel(number) for number in range(6)]
+    for channel in channels:
+        desk.subscribe(channel)
+    rows = ("time = '25:99'", "topics = 'nope'", "weekday = 9", "holidays = '[\"x\"]'")
+    for channel, row in zip(channels, (*rows, "time = '09:00+01:00'"), strict=False):
+        desk.execute(f"UPDATE subscriptions SET {row} WHERE channel = '{channel}'")
+
+    assert desk.round(MONDAY) == 1
+    assert len(desk.posts(channels[-1])) == 1
 
 
 def test_what_is_new_in_the_catalogue_is_said_once(desk: Desk) -> None:

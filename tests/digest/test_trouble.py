@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from aiohttp import web
 
 from bot.digest.poster import run
 from bot.names import DigestAct
@@ -18,7 +19,7 @@ from tests.digest.conftest import TEAM, WEEK, Desk
 __all__ = ["log"]
 
 REFUSALS = {
-    "is_archived": "the channel is archived",
+    "is_archived": "the channel was archived",
     "channel_not_found": "the channel is gone",
     "not_in_channel": "I am not in the channel",
     "restricted_action": "does not let me post there",
@@ -61,6 +62,18 @@ def test_it_comes_again_when_the_bot_is_invited_again(desk: Desk) -> None:
 
     assert desk.subscription().paused is None
     assert desk.round() == 0  # nothing is made up for
+    assert desk.round(MONDAY + WEEK) == 1
+
+
+def test_it_comes_again_when_the_channel_is_opened_again(desk: Desk) -> None:
+    desk.subscribe()
+    desk.slack.world.archive(desk.slack.world.channel(MLOPS))
+    assert desk.round(MONDAY) == 0
+    assert desk.subscription().paused == "is_archived"
+
+    for payload in desk.slack.act.unarchive(MLOPS, ADA):
+        desk.bot.get(payload)
+
     assert desk.round(MONDAY + WEEK) == 1
 
 
@@ -112,6 +125,28 @@ def test_a_token_that_slack_refuses_stops_all_posting_with_one_error(
     asked = sum(call.name == "chat.postMessage" for call in desk.slack.calls)
     assert asked <= 8  # what was under way already
     assert all(desk.subscription(channel).paused is None for channel in channels)
+
+
+def test_a_token_that_is_good_again_is_noticed(desk: Desk, log: Callable[[], str]) -> None:
+    desk.subscribe()
+    desk.slack.fail("chat.postMessage", faults.refused("org_login_required"))
+    desk.now = MONDAY
+    run(desk.bot.staff.poster)
+    assert desk.bot.staff.poster.refused == "org_login_required"
+
+    for _ in range(12):
+        run(desk.bot.staff.poster)
+
+    assert len(desk.posts()) == 1
+    assert desk.bot.staff.poster.refused is None
+
+
+def test_an_owner_about_whom_slack_says_odd_things_is_taken_as_there(desk: Desk) -> None:
+    desk.subscribe()
+    odd = faults.Fault(reply=lambda: web.json_response({"ok": True, "user": []}))
+    desk.slack.fail("users.info", odd)
+
+    assert desk.round(MONDAY) == 1
 
 
 def test_what_a_refused_token_kept_back_is_posted_with_a_good_one(desk: Desk) -> None:

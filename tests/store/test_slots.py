@@ -278,3 +278,33 @@ def test_a_channel_of_two_teams_is_two_channels(store: Store) -> None:
     assert not store.slots.unskip(SLOT)
     assert store.slots.unskip(theirs)
     assert known(store).state == State.POSTING
+
+
+def test_what_is_ahead_is_forgotten_and_what_has_been_is_not(store: Store) -> None:
+    weeks = [f"2026-W{number}" for number in (47, 48, 49)]
+    for week, state in zip(weeks, (State.SKIPPED, State.POSTED, State.SKIPPED), strict=True):
+        store.slots.settle(Slot("T1", "C1", week), state)
+    store.slots.plan(Slot("T1", "C1", "2026-W50"), "pods")
+    store.slots.plan(Slot("T1", "C2", "2026-W50"), "pods")
+
+    store.slots.forget_ahead(Slot("T1", "C1", "2026-W48"))
+
+    assert [record.slot.week for record in store.slots.history("T1", "C1")] == weeks[:2]
+    assert len(store.slots.history("T1", "C2")) == 1
+
+
+def test_a_resource_that_is_planned_is_left_open_in_all_channels_of_the_team(store: Store) -> None:
+    for team, channel, resource in (
+        ("T1", "C1", "pods"),
+        ("T1", "C2", "jobs"),
+        ("T2", "C1", "pods"),
+    ):
+        store.slots.plan(Slot(team, channel, "2026-W50"), resource)
+    claim = take(store, Slot("T1", "C3", "2026-W50"))
+    store.slots.exchange(Slot("T1", "C3", "2026-W50"), claim, "pods")
+
+    store.slots.leave_open("T1", "pods")
+
+    left = [store.slots.history("T1", channel)[0].resource for channel in ("C1", "C2", "C3")]
+    assert left == [None, "jobs", "pods"]
+    assert store.slots.history("T2", "C1")[0].resource == "pods"

@@ -124,11 +124,48 @@ def test_pausing_tells_whether_it_ran_until_now(store: Store, reason: str) -> No
     assert store.subscriptions.find("T1", "C1") == replace(runs, paused=reason, resume_on=None)
 
 
-def test_a_pause_that_somebody_asked_for_keeps_its_end(store: Store) -> None:
-    store.subscriptions.put(FULL)
+def test_a_pause_that_somebody_asked_for_stays_what_it_is(store: Store) -> None:
+    paused = replace(FULL, paused=Pause.ASKED, resume_on=None)
+    store.subscriptions.put(paused)
 
     assert not store.subscriptions.pause("T1", "C1", Pause.OWNER_LEFT)
-    assert store.subscriptions.find("T1", "C1") == FULL
+    assert store.subscriptions.find("T1", "C1") == paused
+
+
+def test_a_pause_that_ends_by_itself_gives_way_to_another(store: Store) -> None:
+    until = replace(FULL, paused=Pause.ASKED, resume_on=date(2026, 12, 1))
+    store.subscriptions.put(until)
+
+    assert store.subscriptions.pause("T1", "C1", "is_archived")
+    assert store.subscriptions.find("T1", "C1") == replace(
+        until, paused="is_archived", resume_on=None
+    )
+
+
+def test_a_pause_for_want_of_an_owner_needs_that_owner(store: Store) -> None:
+    store.subscriptions.put(PLAIN)
+
+    assert not store.subscriptions.pause("T1", "C1", Pause.OWNER_LEFT, "U0ELSE")
+    assert store.subscriptions.pause("T1", "C1", Pause.OWNER_LEFT, PLAIN.owner)
+
+
+def test_a_pause_ends_by_the_reason_that_it_has(store: Store) -> None:
+    later = PLAIN.since + timedelta(days=3)
+    store.subscriptions.put(PLAIN)
+    store.subscriptions.pause("T1", "C1", "is_archived")
+
+    assert not store.subscriptions.resume("T1", "C1", Pause.ASKED, later)
+    assert store.subscriptions.resume("T1", "C1", "is_archived", later)
+    assert not store.subscriptions.resume("T1", "C1", "is_archived", later)
+    assert store.subscriptions.find("T1", "C1") == replace(PLAIN, since=later)
+
+
+def test_they_are_counted_with_those_that_are_paused(store: Store) -> None:
+    for channel in ("C1", "C2", "C3"):
+        store.subscriptions.put(replace(PLAIN, channel=channel))
+    store.subscriptions.pause("T1", "C2", Pause.NO_ZONE)
+
+    assert store.subscriptions.count() == (3, 1)
 
 
 def test_what_was_resumed_can_be_paused_again(store: Store) -> None:

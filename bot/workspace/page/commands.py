@@ -42,7 +42,7 @@ class Commands:
             case "/archive":
                 self._archive(person, channel)
             case "/unarchive":
-                self._unarchive(person, channel)
+                return self._unarchive(person, channel)
         return []
 
     def _invite(self, person: str, channel: Channel) -> list[Json]:
@@ -64,11 +64,12 @@ class Commands:
         self._workspace.world.archive(channel)
         self._say("This channel was archived by", person, channel)
 
-    def _unarchive(self, person: str, channel: Channel) -> None:
+    def _unarchive(self, person: str, channel: Channel) -> list[Json]:
         if not channel.is_archived:
             raise ProblemError("This channel is not archived.")
-        self._workspace.world.archive(channel, False)
+        payloads = self._workspace.act.unarchive(channel.id, person)
         self._say("This channel was opened again by", person, channel)
+        return payloads
 
     def _refuse_strangers(self, person: str, channel: Channel) -> None:
         known = self._workspace.world.people[person]
