@@ -211,7 +211,7 @@ class _Demand:
         answers = [(each, finder.ask(each.question, WANTED)) for each in history.asked]
         private: Counter[str] = Counter()
         for each, answer in answers:
-            if not each.public and answer.topics:
+            if not each.public and answer.matches:  # else the topics stand for nothing
                 private[answer.topics[0].id] += each.times
         served = set(history.posted[-BACK:])
         for each, answer in answers:
@@ -223,7 +223,7 @@ class _Demand:
             weight = log1p(each.times) * SERVED ** len(served.intersection(found))
             for match in _near(answer):
                 self._wanted[match.resource.id] += weight * match.score
-                if each.public:
+                if each.public and answer.outcome is Outcome.CONFIDENT:
                     self._questions[match.resource.id][each.question] += weight * match.score
         self._most = max((*self._wanted.values(), 1.0))
 

@@ -165,4 +165,4 @@ def test_a_disk_that_does_not_last_is_warned_of(slack: LocalSlack, tmp_path: Pat
     heroku = {"DYNO": "worker.1", "DATABASE_URL": "", "HOME": str(tmp_path)}
 
     with Process(slack, tmp_path, environment=heroku) as bot:
-        assert "each restart of this dyno forgets what was answered" in bot.log
+        assert "each restart of this dyno forgets what was asked and answered" in bot.log

@@ -12,7 +12,7 @@ __all__ = ["database_url", "postgresql"]
 
 Report = Callable[[Stage], None]
 
-_rows = pytest.StashKey[list[str]]()
+CHANNELS = "channels"
 
 
 @pytest.fixture
@@ -28,23 +28,27 @@ def lease(full: bool) -> float:
 
 
 @pytest.fixture
-def report(request: pytest.FixtureRequest) -> Report:
+def report(record_property: Callable[[str, object], None]) -> Report:
     """Add a line to the table: how many channels have how many digests, by their slot's state."""
 
     def add(stage: Stage) -> None:
-        counts = stage.states_and_posts().items()
-        told = ", ".join(
+        counts = sorted(stage.states_and_posts().items(), key=str)
+        told = (
             f"{count} {state or State.PLANNED} with {posts}" for (state, posts), count in counts
         )
-        rows = request.config.stash.setdefault(_rows, [])
-        rows.append(f"{request.node.name}: {told}")
+        record_property(CHANNELS, ", ".join(told))
 
     return add
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    rows = terminalreporter.config.stash.get(_rows, [])
+    rows = [
+        f"{report.nodeid.partition('::')[2]}: {dict(report.user_properties)[CHANNELS]}"
+        for reports in terminalreporter.stats.values()
+        for report in reports
+        if getattr(report, "when", "") == "call" and CHANNELS in dict(report.user_properties)
+    ]
     if rows:
         terminalreporter.section("channels by what became of their digest, and posts in each")
-        for row in rows:
+        for row in sorted(rows):
             terminalreporter.line(row)

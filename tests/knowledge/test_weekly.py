@@ -205,6 +205,13 @@ def test_three_private_questions_on_a_topic_weigh_in_whatever_words(times: tuple
     assert chosen(WEEKLY, History(asked=asked[:-1])) == chosen(WEEKLY)
 
 
+def test_small_talk_does_not_help_a_private_question_to_weigh() -> None:
+    alone = Asked("load balancer", public=False)
+    lunch = Asked("lunch", 5, public=False)
+
+    assert chosen(WEEKLY, History(asked=[alone, lunch])) == chosen(WEEKLY)
+
+
 def test_of_what_was_asked_comes_what_no_answer_showed_yet() -> None:
     alike = [resource(f"m{n}", "MetalLB", "metallb", answers=(METALLB.question,)) for n in "12345"]
     others = [resource(f"o{n}", f"Thing {n}", "metallb") for n in "12345"]
