@@ -26,6 +26,7 @@ from bot.app import web_client
 from bot.digest.poster import THREADS
 from bot.identity import identify
 from bot.local import MANIFEST
+from bot.logs import set_up_logging
 from bot.staff import staff_of
 from bot.store import Slot, State, Store, Subscription, open_store
 from bot.workspace import ADA, LocalSlack
@@ -146,6 +147,7 @@ def main() -> None:
     parser.add_argument("--channels", type=int, default=10_000)
     parser.add_argument("--runs", type=int, default=1, help="of each; the median counts")
     arguments = parser.parse_args()
+    set_up_logging("WARNING", "text", [])
     channels = [f"C{number:06}" for number in range(arguments.channels)]
     finder = Finder(load())
     rows: dict[str, list[tuple[float, ...]]] = {}
