@@ -1,5 +1,6 @@
 """Channels that Slack refuses, owners who leave, tokens that are revoked: said once, and mended."""
 
+import threading
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
@@ -12,6 +13,7 @@ from bot.names import DigestAct
 from bot.store import Pause, State
 from bot.workspace import ADA, BEN, MLOPS, LocalSlack, faults
 from tests.bot.conftest import log
+from tests.bot.process import eventually
 from tests.bot.rig import buttons, click, start_bot
 from tests.digest.asking import MONDAY
 from tests.digest.conftest import TEAM, WEEK, Desk
@@ -232,6 +234,24 @@ def test_a_claim_of_a_subscription_that_is_gone_is_settled(desk: Desk) -> None:
 
     assert [record.state for record in desk.records()] == [State.MISSED]
     assert desk.posts() == []
+
+
+def test_who_posts_after_another_has_takes_it_back(desk: Desk, log: Callable[[], str]) -> None:
+    desk.subscribe()
+    desk.now = MONDAY
+    # Slack takes the first one's post only when the second has looked, and posted.
+    desk.slack.fail("chat.postMessage", replace(faults.late(3), cut=False))
+    first = threading.Thread(target=desk.bot.staff.poster.round)
+    first.start()
+    eventually(lambda: any(record.resource for record in desk.records()))
+    second = start_bot(desk.slack, desk.database, clock=lambda: desk.now, lease=0.4)
+    eventually(lambda: second.staff.poster.round().posted)
+    second.close()
+    first.join()
+
+    assert len(desk.posts()) == 1
+    assert [record.message for record in desk.records()] == [desk.posts()[0].ts]
+    assert "a second digest was deleted" in log()
 
 
 @pytest.fixture
