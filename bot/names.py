@@ -5,6 +5,7 @@ from enum import StrEnum
 COMMAND = "/mlops-learn"
 FIND_RESOURCES = "find_resources"  # the message shortcut's callback id
 DIGEST_MODAL = "digest"  # the modal's callback id
+MOST_TOPICS = 50  # of a digest
 SLOT_EVENT = "mlops_learn_digest"  # the type of the metadata that digests carry
 
 

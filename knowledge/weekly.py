@@ -111,11 +111,20 @@ class Weekly:
             worth -= DISLIKED * history.disliked.get(resource.id, 0)
             return worth + CHANCE * _chance(seed, resource.id), resource.id
 
-        return self.present(max(fresh, key=worth), topics, history)
+        return self._pick(max(fresh, key=worth), topics, history, demand)
+
+    def may_come(self, resource: Resource, topics: Sequence[str], history: History) -> bool:
+        """Tell whether a resource that was chosen before may be posted still."""
+        return resource in _fresh(self.pool(topics), history.posted)
 
     def present(self, resource: Resource, topics: Sequence[str], history: History) -> Pick:
         """Say of a resource why it suits a channel, and what is around it."""
-        asked = _Demand(self._finder, history).question(resource)
+        return self._pick(resource, topics, history, _Demand(self._finder, history))
+
+    def _pick(
+        self, resource: Resource, topics: Sequence[str], history: History, demand: "_Demand"
+    ) -> Pick:
+        asked = demand.question(resource)
         before, after = self._around(resource)
         reasons = (
             f"further on what was asked here: “{_shortened(asked)}”" if asked else None,

@@ -80,6 +80,13 @@ def test_the_store_knows_nothing_of_slack(file: Path) -> None:
 
 
 @pytest.mark.parametrize("file", FILES, ids=name)
+def test_one_file_alone_knows_the_scheduler(file: Path) -> None:
+    is_there = any(module.startswith("apscheduler") for module in imports(file))
+
+    assert is_there == (name(file) == "bot/schedule.py")
+
+
+@pytest.mark.parametrize("file", FILES, ids=name)
 def test_no_file_reads_the_environment_by_itself(file: Path) -> None:
     nodes = list(ast.walk(ast.parse(file.read_text(encoding="utf-8"))))
     used = {node.attr for node in nodes if isinstance(node, ast.Attribute)}

@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from bot.digest.calendar import is_paused, moment_in, slot_in, upcoming
 from bot.digest.when import WEEKDAYS, zone_named
-from bot.store import Pause, Record, Slot, State, Subscription
+from bot.store import SETTLED, Pause, Record, Slot, State, Subscription
 from bot.views.digest_settings import Settings
 from knowledge import Catalogue, Resource
 
@@ -68,7 +68,11 @@ def describe(
     known = catalogue.topics
     local_day = now.astimezone(zone_named(subscription.zone)).date()
     today = slot_in(subscription, local_day)
-    past = [record for slot, record in records.items() if slot.week <= today.week]
+    past = [
+        record
+        for slot, record in records.items()
+        if slot.week <= today.week and record.state in SETTLED
+    ]
     last = max(past, key=lambda record: record.slot.week, default=None)
     is_over = not is_paused(subscription, local_day)
     until = subscription.resume_on if subscription.paused == Pause.ASKED else None

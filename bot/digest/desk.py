@@ -164,9 +164,8 @@ class Desk:
         )
         before = self._store.subscriptions.find(self._team, asker.channel)
         if before and before.paused == Pause.ASKED:
-            pause = {"paused": before.paused, "resume_on": before.resume_on}
-            subscription = replace(subscription, **pause)  # type: ignore[arg-type]
-        if before and not before.paused and rhythm(before) == rhythm(subscription):
+            subscription = replace(subscription, paused=before.paused, resume_on=before.resume_on)
+        if before and not before.paused and _times(before) == _times(subscription):
             subscription = replace(subscription, since=before.since)
         self._store.subscriptions.put(subscription)
         if before and before.topics != subscription.topics:
@@ -265,8 +264,7 @@ class Desk:
 
     def current(self, asker: Asker) -> Wish | None:
         """Give what is set, to be changed; None where nothing is. Refuses who may not change it."""
-        _require_channel(asker)
-        require_right(self._people, asker.person, asker.channel)
+        self._require_right(asker)
         self._require_membership(asker.channel)
         subscription = self._store.subscriptions.find(self._team, asker.channel)
         if subscription is None:
@@ -337,11 +335,14 @@ class Desk:
             raise RefusalError(NOT_A_MEMBER)
 
     def _imagined(self, asker: Asker, now: datetime) -> Subscription:
-        monday = {"weekday": 0, "time": time(9), "zone": "UTC"}
-        return Subscription(self._team, asker.channel, owner=asker.person, since=now, **monday)  # type: ignore[arg-type]
+        return Subscription(self._team, asker.channel, 0, time(9), "UTC", asker.person, now)
 
     def _records(self, channel: str) -> dict[Slot, Record]:
         return {record.slot: record for record in self._store.slots.history(self._team, channel)}
+
+
+def _times(subscription: Subscription) -> tuple[int, time, str]:
+    return subscription.weekday, subscription.time, subscription.zone
 
 
 def _require_channel(asker: Asker) -> None:

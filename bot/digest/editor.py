@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import NoReturn
 
 from bot.digest.refusal import RefusalError
+from bot.names import MOST_TOPICS
 from bot.store import Mark, Question, Record, Slot, State, Store, Subscription
 from bot.views.blocks import Message
 from bot.views.digest import Issue, digest_message
@@ -14,7 +15,6 @@ from knowledge.weekly import Asked, History, Pick, Weekly
 
 LATELY = timedelta(weeks=4)
 WEEK = timedelta(weeks=1)
-MOST_TOPICS = 50
 MOST_COMMAS = 4  # parts of a topic's name
 MOST_QUESTIONS = 200  # that are looked at for one choice, the last ones
 
@@ -125,7 +125,7 @@ class Editor:
         )
         planned = next((record.resource for record in records if record.slot == slot), None)
         resource = self.catalogue.by_id.get(planned or "")
-        if resource and resource in self._weekly.pool(subscription.topics):
+        if resource and self._weekly.may_come(resource, subscription.topics, history):
             return self._weekly.present(resource, subscription.topics, history)
         return self._weekly.choose(subscription.topics, history, slot.name)
 

@@ -6,6 +6,7 @@ from http.client import HTTPException
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
+from bot.identity import PERMANENT
 from bot.names import SLOT_EVENT
 from bot.store import Slot
 from bot.wire import ERROR_CODE, HALF_DONE, RATE_LIMITED
@@ -15,6 +16,10 @@ MARGIN = timedelta(days=8)
 
 PAGE = 999  # the most that Slack gives
 PAGES = 10
+
+
+TOKEN = PERMANENT - {"missing_scope", "no_permission"}
+"""Errors of the token, which may be mended; they say nothing of the channel."""
 
 
 class CannotLookError(Exception):
@@ -54,13 +59,21 @@ def find_post(client: WebClient, slot: Slot, due: datetime, us: str) -> str | No
         except SlackApiError as error:
             reason = str(error.response.get("error"))
             is_code = ERROR_CODE.fullmatch(reason) and error.response.status_code < 500
-            if reason in RATE_LIMITED | HALF_DONE or not is_code:
+            if reason in RATE_LIMITED | HALF_DONE | TOKEN or not is_code:
                 raise NotNowError(reason[:100]) from error
             raise CannotLookError(reason) from error
         for message in page.get("messages") or []:
-            if message.get("metadata") == metadata_of(slot) and message.get("user") == us:
+            if message.get("user") == us and _is_of(slot, message.get("metadata")):
                 return str(message["ts"])
         cursor = (page.get("response_metadata") or {}).get("next_cursor")
         if not cursor:
             return None
     raise CannotLookError("too many messages since then")
+
+
+def _is_of(slot: Slot, metadata: object) -> bool:
+    """Tell whether metadata are those of a slot, whatever Slack adds to them."""
+    if not isinstance(metadata, dict) or metadata.get("event_type") != SLOT_EVENT:
+        return False
+    payload = metadata.get("event_payload")
+    return isinstance(payload, dict) and payload.get("slot") == slot.name

@@ -14,6 +14,7 @@ from bot.digest.editor import Editor
 from bot.digest.lease import Leases
 from bot.digest.publisher import Publisher, Tally
 from bot.digest.when import is_zone
+from bot.journal import KEPT
 from bot.store import Pause, Record, Slot, Store
 
 THREADS = 8
@@ -55,23 +56,16 @@ class Poster:
         """Why Slack takes nothing from us any more; nothing is posted then."""
         return self._publisher.refused
 
-    def is_halted(self) -> bool:
-        """Tell whether to leave it alone, since Slack takes nothing; now and then it may."""
-        if not self._publisher.halted.is_set():
-            return False
-        self._rounds_halted += 1
-        if self._rounds_halted % TRIED_AGAIN:
-            return True
-        self._publisher.halted.clear()
-        return False
-
     def stop(self) -> None:
         """Begin nothing more; what is being posted comes to its end."""
         self._publisher.stop.set()
 
     def round(self) -> Tally:
         """Post all that is due. Raises SQLAlchemyError where the database is away."""
+        if self._is_halted():
+            return Tally()
         now, team = self._clock(), self._team
+        self._store.questions.forget_before(now - KEPT)
         self._editor.take_stock(now)
         self._publisher.forget_people()
         claimed = {each.slot: each for each in self._store.slots.claimed(team)}
@@ -82,6 +76,14 @@ class Poster:
         if posted:
             log.info("digests posted", posted=posted, waiting=waiting)
         return Tally(posted, waiting)
+
+    def _is_halted(self) -> bool:
+        """Tell whether Slack takes nothing from us, which is asked again every few rounds."""
+        if self._publisher.halted.is_set():
+            self._rounds_halted += 1
+            if self._rounds_halted % TRIED_AGAIN == 0:
+                self._publisher.try_again()
+        return self._publisher.halted.is_set()
 
     def _work(
         self, now: datetime, claimed: dict[Slot, Record], over: list[Record]
@@ -138,8 +140,6 @@ class Poster:
 
 def run(poster: Poster) -> None:
     """One round, whatever happens in it: the next one tries again."""
-    if poster.is_halted():
-        return
     try:
         poster.round()
     except SQLAlchemyError as error:

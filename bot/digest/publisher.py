@@ -29,7 +29,7 @@ from bot.outbox import OURS_TO_MEND, PATIENCE
 from bot.people import People, UntoldError
 from bot.store import Pause, Record, Slot, State, Store, Subscription
 from bot.views.blocks import Message
-from bot.views.digest_settings import BACK, UNKNOWN, about_channel, why_paused
+from bot.views.digest_settings import BACK, SCOPE, UNKNOWN, about_channel, why_paused
 from bot.wire import RefusedError, UnconfirmedError, WaitError
 
 CLOSED = frozenset(
@@ -108,6 +108,16 @@ class Publisher:
         """Ask Slack anew who is still there."""
         self._gone.clear()
 
+    def try_again(self) -> None:
+        """Ask Slack whether it takes our token again, and begin anew if it does."""
+        try:
+            self._client.auth_test()
+        except (SlackApiError, OSError, HTTPException):
+            return
+        if self.refused != "missing_scope":  # of which it does not tell here
+            self.refused = None
+        self.halted.clear()
+
     def miss(self, each: Due) -> Tally:
         if self._store.slots.settle(each.slot, State.MISSED, reason="late"):
             self._count("missed")
@@ -147,8 +157,11 @@ class Publisher:
         if found:
             self._end(slot, claim, State.POSTED, message=found)
             return Tally(posted=1)
-        if not (subscription and self._is_wanted(subscription, due)):
+        if self._clock() - due > self._late:
             self._end(slot, claim, State.MISSED, reason="late")
+            return Tally()
+        if not (subscription and self._is_wanted(subscription, due)):
+            self._put_back(slot, claim, timedelta(), "changed")
             return Tally()
         return self._publish(subscription, slot, claim, due)
 
@@ -162,8 +175,7 @@ class Publisher:
 
     def _is_wanted(self, subscription: Subscription, due: datetime) -> bool:
         day = due.astimezone(zone_named(subscription.zone)).date()
-        is_late = self._clock() - due > self._late
-        return subscription.since < due and not is_late and not is_paused(subscription, day)
+        return subscription.since < due and not is_paused(subscription, day)
 
     def _came_this_week(self, each: Due) -> bool:
         """Tell whether the last digest came in what is the same week in the zone of now."""
@@ -171,7 +183,7 @@ class Publisher:
         week = each.moment.astimezone(zone).isocalendar()[:2]
         return any(
             record.due and record.due.astimezone(zone).isocalendar()[:2] == week
-            for record in self._store.slots.history(each.slot.team, each.slot.channel)[-2:]
+            for record in self._store.slots.history(each.slot.team, each.slot.channel)
             if record.state in (State.POSTED, State.UNKNOWN) and record.slot != each.slot
         )
 
@@ -210,9 +222,11 @@ class Publisher:
         return Tally(posted=1)
 
     def _take_back(self, slot: Slot, ts: str) -> None:
-        """Delete what we posted after another had, because we were asleep in between."""
+        """Delete what we posted when another had the slot, because we were asleep in between."""
         record = self._store.slots.find(slot)
-        if record is None or record.message in (None, ts):
+        # Who has the slot now has looked for a post before ours, and is about to make another.
+        another = record and (record.state is State.POSTING or record.message not in (None, ts))
+        if not another:
             return
         try:
             self._client.chat_delete(channel=slot.channel, ts=ts)
@@ -263,7 +277,8 @@ class Publisher:
         self._end(slot, claim, State.UNKNOWN, reason=why)
         log.error("it is unknown whether a digest was posted", slot=slot.name, why=why)
         if subscription:
-            self._tell(subscription.owner, about_channel(slot.channel, UNKNOWN))
+            hint = f" {SCOPE}" if why == "missing_scope" else ""
+            self._tell(subscription.owner, about_channel(slot.channel, f"{UNKNOWN}{hint}"))
         return Tally()
 
     def _tell(self, person: str, message: Message) -> None:
@@ -295,9 +310,10 @@ class Publisher:
         message: str | None = None,
         reason: str | None = None,
     ) -> bool:
-        self._count(state)
         is_ours = self._store.slots.end(slot, claim, state, message, reason)
-        if not is_ours:
+        if is_ours:
+            self._count(state)
+        else:
             log.error("a claim was lost", slot=slot.name, state=str(state))
         return is_ours
 

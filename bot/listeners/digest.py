@@ -26,7 +26,7 @@ from bot.views.blocks import Message
 from bot.views.digest_button import DigestButton
 from bot.views.digest_modal import (
     HOLIDAYS,
-    MOST_TOPICS,
+    MOST_OFFERED,
     TIME,
     WEEKENDS,
     ZONE,
@@ -37,7 +37,7 @@ from bot.views.digest_modal import (
 from bot.views.digest_settings import usage_message
 from bot.views.sentences import refused, sentence
 
-BUTTONS = re.compile(rf"{Action.DIGEST}\.(\w+)")
+BUTTONS = re.compile(rf"^{Action.DIGEST}\.\w+$")
 MORNING = time(9)
 
 T = TypeVar("T")
@@ -119,7 +119,7 @@ def open_modal(args: Args, desk: Desk, asker: Asker) -> None:
         weekdays_only=wish.weekdays_only,
         holidays=", ".join(day.isoformat() for day in wish.holidays),
     )
-    view = digest_modal(filled, desk.topics(wish.topics, MOST_TOPICS), is_new=current is None)
+    view = digest_modal(filled, desk.topics(wish.topics, MOST_OFFERED), is_new=current is None)
     args.client.views_open(trigger_id=args.body["trigger_id"], view=view)
 
 

@@ -34,7 +34,7 @@ def register(
     claims: Claims,
     outbox: Outbox,
 ) -> None:
-    @app.action(re.compile("|".join(MARKS)))
+    @app.action(re.compile(f"^(?:{'|'.join(MARKS)})$"))
     @after_ack
     def on_mark(args: Args) -> None:
         click = click_of(args, Marking)

@@ -2,11 +2,12 @@
 
 from bot.store.marks import Mark
 from bot.store.questions import Question
-from bot.store.slots import Record, Slot, State
+from bot.store.slots import SETTLED, Record, Slot, State
 from bot.store.store import Store, open_store
 from bot.store.subscriptions import Pause, Subscription
 
 __all__ = [
+    "SETTLED",
     "Mark",
     "Pause",
     "Question",

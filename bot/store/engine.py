@@ -26,6 +26,8 @@ def _sqlite(url: URL, patience: float) -> Engine:
 
     @event.listens_for(engine, "do_connect")
     def make_folder(*_: object) -> None:
+        if str(url.database).startswith("file:"):  # a URI, of which SQLite finds the file
+            return
         with suppress(OSError):  # SQLite then says that it cannot open the file
             Path(url.database or "").parent.mkdir(parents=True, exist_ok=True)
 

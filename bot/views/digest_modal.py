@@ -5,14 +5,14 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from bot.names import DIGEST_MODAL
+from bot.names import DIGEST_MODAL, MOST_TOPICS
 from bot.views.blocks import Block, View, clip, tidy
 from knowledge import Topic
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 OPTION_CHARACTERS = 75
 VALUE_CHARACTERS = 150
-MOST_TOPICS = 100  # that Slack takes in a menu
+MOST_OFFERED = 100  # topics that Slack takes in a menu
 
 DAY, TIME, ZONE = "day", "time", "zone"  # the block ids
 TOPICS, WEEKENDS, HOLIDAYS = "topics", "weekends", "holidays"
@@ -115,6 +115,7 @@ def _topics(options: Sequence[Block], chosen: Sequence[Block]) -> list[Block]:
         "type": "multi_static_select",
         "placeholder": _text("Everything"),
         "options": list(options),
+        "max_selected_items": MOST_TOPICS,
         **({"initial_options": list(chosen)} if chosen else {}),
     }
     return [

@@ -55,10 +55,10 @@ BACK = (
     f" {COMMAND} digest resume."
 )
 UNKNOWN = (
-    "Slack did not confirm this week's digest, and I may not look whether it stands in the channel."
-    " I do not post it again, so that it is there once at most. With the scope channels:history I"
-    " could look."
+    "Slack did not confirm this week's digest, and I cannot look whether it stands in the channel."
+    " I do not post it again, so that it is there once at most."
 )
+SCOPE = "With the scope channels:history, or groups:history for private ones, I could look."
 NOTHING_SET = "This channel has no digest. Once a week I could post one resource worth opening."
 LIST_LENGTH = 40
 REASON_CHARACTERS = 75

@@ -7,7 +7,7 @@ import pytest
 
 from bot.store import Pause, Slot, State
 from bot.workspace import MLOPS, RANDOM, faults
-from tests.bot.rig import buttons, links, start_bot
+from tests.bot.rig import FINDER, buttons, links, start_bot
 from tests.digest.asking import MONDAY
 from tests.digest.conftest import TEAM, WEEK, Desk
 
@@ -210,3 +210,28 @@ def test_a_channel_where_the_bot_is_not_gets_nothing(desk: Desk) -> None:
 
     assert desk.round(MONDAY) == 0
     assert desk.posts(RANDOM) == []
+
+
+def test_what_was_planned_twice_is_posted_once(desk: Desk) -> None:
+    desk.subscribe(topics=("kubernetes",))
+    planned = next(r for r in FINDER.catalogue.resources if "kubernetes" in r.topics)
+    for week in ("2026-W49", "2026-W50"):  # as when the first was skipped and brought back
+        desk.bot.store.slots.plan(Slot(TEAM, MLOPS, week), planned.id)
+
+    assert desk.round(MONDAY) == desk.round(MONDAY + WEEK) == 1
+
+    first, second = (links(post)[0] for post in desk.posts())
+    assert first == planned.url != second
+    assert "again" not in desk.posts()[1].text
+
+
+def test_weeks_skipped_ahead_do_not_hide_that_it_came_this_week(desk: Desk) -> None:
+    honolulu = desk.subscribe(weekday=6, time=time(23), zone="Pacific/Honolulu")
+    sunday = datetime(2026, 11, 30, 9, tzinfo=UTC)  # 23:00 there
+    desk.round(sunday)
+    for week in ("2026-W50", "2026-W51", "2026-W52"):
+        desk.bot.store.slots.settle(Slot(TEAM, MLOPS, week), State.SKIPPED)
+    moved = replace(honolulu, weekday=0, time=time(9, 2), zone="UTC", since=sunday)
+    desk.bot.store.subscriptions.put(moved)
+
+    assert desk.round(sunday + timedelta(minutes=3)) == 0

@@ -220,7 +220,7 @@ def test_the_database_is_away_and_comes_back(desk: Desk, log: Callable[[], str])
     assert len(desk.posts()) == 1
 
 
-def test_a_claim_of_a_subscription_that_is_gone_is_settled(desk: Desk) -> None:
+def test_a_claim_of_a_subscription_that_is_gone_is_given_back(desk: Desk) -> None:
     desk.subscribe()
     desk.slack.fail("chat.postMessage", faults.reset())
     desk.round(MONDAY)
@@ -232,8 +232,39 @@ def test_a_claim_of_a_subscription_that_is_gone_is_settled(desk: Desk) -> None:
         other.staff.poster.round()
     other.close()
 
-    assert [record.state for record in desk.records()] == [State.MISSED]
+    assert [record.state for record in desk.records()] == [State.PLANNED]
     assert desk.posts() == []
+
+
+def test_a_claim_whose_digest_was_moved_meanwhile_is_given_back(desk: Desk) -> None:
+    subscription = desk.subscribe()
+    desk.slack.fail("chat.postMessage", faults.reset())
+    desk.round(MONDAY)
+    moved = replace(subscription, weekday=4, since=MONDAY + timedelta(minutes=1))
+    desk.bot.store.subscriptions.put(moved)
+    other = start_bot(desk.slack, desk.database, clock=lambda: desk.now, lease=0)
+    for _ in range(2):
+        other.staff.poster.round()
+    other.close()
+
+    assert desk.posts() == []
+    assert desk.round(MONDAY + timedelta(days=4)) == 1
+
+
+def test_a_post_is_recognised_whatever_slack_adds_to_its_metadata(desk: Desk) -> None:
+    desk.subscribe()
+    desk.slack.fail("chat.postMessage", faults.lost_reply())
+    desk.round(MONDAY)
+    (post,) = desk.posts()
+    added = {**(post.metadata or {}), "app_id": "A0LOCAL"}
+    desk.slack.world.add(replace(post, metadata=added))
+    other = start_bot(desk.slack, desk.database, clock=lambda: desk.now, lease=0)
+    for _ in range(2):
+        other.staff.poster.round()
+    other.close()
+
+    assert len(desk.posts()) == 1
+    assert [record.state for record in desk.records()] == [State.POSTED]
 
 
 def test_who_posts_after_another_has_takes_it_back(desk: Desk, log: Callable[[], str]) -> None:
