@@ -34,7 +34,6 @@ class Channel(BaseModel):
     id: str
     creator: str | None = None
     is_member: bool = False
-    is_archived: bool = False
 
 
 class UntoldError(Exception):

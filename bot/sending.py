@@ -5,7 +5,6 @@ from collections.abc import Callable
 from datetime import datetime
 from http.client import HTTPException
 
-import structlog
 from slack_sdk.errors import SlackApiError
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -26,8 +25,6 @@ PATIENCE = 300
 
 NO_SLACK = "No Slack is connected: set SLACK_BOT_TOKEN."
 NO_MEMORY = "DATABASE_URL is not set, and this dyno has no memory: digests cannot be kept here."
-
-log = structlog.stdlib.get_logger(__name__)
 
 
 class AwayError(Exception):

@@ -58,10 +58,8 @@ def staff_of(
     `forgets` says that the store does not last.
     """
     metrics = Metrics()
-    editor, people = (
-        Editor(finder, store),
-        People(client, admins, None if identity.enterprise else identity.team),
-    )
+    editor = Editor(finder, store)
+    people = People(client, admins, None if identity.enterprise else identity.team)
     leases = Leases(lease)
     publisher = Publisher(
         store=store,

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import os
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -27,7 +28,7 @@ from bot.schedule import every
 from bot.settings import ConfigurationError, Connection, Settings, cache_folder
 from bot.staff import staff_of
 from bot.store import Store, open_store
-from bot.transports.dispatch import Dispatch, stop_signal
+from bot.transports.dispatch import DRAIN, Dispatch, stop_signal
 from bot.transports.http import HttpTransport, serve_http
 from bot.transports.socket_mode import DeafError, SocketModeTransport
 from knowledge import Finder, prepared
@@ -48,7 +49,7 @@ class Rhythm:
 
 
 TICK_DRAIN = 3
-"""Seconds for digests that are still being posted when all other work has ended."""
+"""Seconds for digests that are still being posted when other work has used up its time."""
 
 FORGETS = """\
 DATABASE_URL is not set: each restart of this dyno forgets what was asked and answered, saved and \
@@ -209,8 +210,10 @@ async def _serve(
         outbox.hurry()
         poster.stop()
         ending = asyncio.ensure_future(asyncio.to_thread(end_ticking))
+        begun = time.monotonic()
         drained = await dispatch.drain(executor, work)
-        await asyncio.wait({ending}, timeout=TICK_DRAIN)
+        left = DRAIN - (time.monotonic() - begun)  # a post may take as long as other work
+        await asyncio.wait({ending}, timeout=max(left, TICK_DRAIN))
         drained = drained and ending.done()
     log.info("stopped")
     return code, drained

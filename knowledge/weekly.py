@@ -221,11 +221,10 @@ class _Demand:
         private: Counter[str] = Counter()
         for each, answer in answers:
             if not each.public and answer.matches:  # else the topics stand for nothing
-                private[answer.topics[0].id] += each.times
+                private[_topic(answer)] += each.times
         served = set(history.posted[-BACK:])
         for each, answer in answers:
-            topic = answer.topics[0].id if answer.topics else ""
-            if not (each.public or private[topic] >= TOGETHER):
+            if not (each.public or private[_topic(answer)] >= TOGETHER):
                 continue
             found = [match.resource.id for match in _near(answer)]
             self.seen.update(found[:SHOWN])
@@ -274,6 +273,11 @@ def _chance(seed: str, id: str) -> float:
 def _near(answer: Answer) -> list[Match]:
     """Give the matches that answer a question about as well as the best one does."""
     return [m for m in answer.matches if m.score >= NEAR * answer.matches[0].score]
+
+
+def _topic(answer: Answer) -> str:
+    """Name what a question is about; a catalogue may have no topics at all."""
+    return answer.topics[0].id if answer.topics else ""
 
 
 def _shortened(question: str) -> str:

@@ -81,9 +81,9 @@ def moment_in(subscription: Subscription, day: date) -> datetime | None:
     monday = day - timedelta(days=day.weekday())
     for number in range(subscription.weekday, 7):
         chosen = monday + timedelta(days=number)
-        is_free = chosen in subscription.holidays
-        is_free |= subscription.weekdays_only and number >= SATURDAY
-        if not is_free:
+        is_off = chosen in subscription.holidays
+        is_off |= subscription.weekdays_only and number >= SATURDAY
+        if not is_off:
             return None if is_paused(subscription, chosen) else _at(subscription, chosen)
     return None
 

@@ -29,7 +29,7 @@ from bot.outbox import OURS_TO_MEND, PATIENCE
 from bot.people import People, UntoldError
 from bot.store import Pause, Record, Slot, State, Store, Subscription
 from bot.views.blocks import Message
-from bot.views.digest_settings import BACK, SCOPE, UNKNOWN, about_channel, why_paused
+from bot.views.digest_settings import ANEW, BACK, SCOPE, UNKNOWN, about_channel, why_paused
 from bot.wire import RefusedError, UnconfirmedError, WaitError
 
 CLOSED = frozenset(
@@ -170,7 +170,8 @@ class Publisher:
         team, channel = subscription.team, subscription.channel
         if self._store.subscriptions.pause(team, channel, reason):
             log.warning("digest paused", team=team, channel=channel, reason=reason)
-            self._tell(subscription.owner, about_channel(channel, f"{why_paused(reason)} {BACK}"))
+            cure = ANEW if reason in list(Pause) else BACK
+            self._tell(subscription.owner, about_channel(channel, f"{why_paused(reason)} {cure}"))
         return Tally()
 
     def _is_wanted(self, subscription: Subscription, due: datetime) -> bool:

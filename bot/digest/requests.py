@@ -80,7 +80,8 @@ def read_request(text: str) -> Simple | Weekly | None:
         return None
     verb = verb.casefold().rstrip(",")
     said = rest if verb in BEGINNINGS else f"{verb} {rest}"
-    if (first_of := said.split()[:1]) and (first_of[0] == "weekly" or is_time(first_of[0])):
+    begins = said.casefold().split()[:1]
+    if begins and (begins[0] == "weekly" or is_time(begins[0])):
         return _weekly(said)
     if verb == Act.PAUSE and rest:
         return Simple(Act.PAUSE, _until(rest))

@@ -54,6 +54,7 @@ BACK = (
     "It comes back when I am invited again or the channel is opened again, or by"
     f" {COMMAND} digest resume."
 )
+ANEW = f"Set it anew there, by {COMMAND} digest."
 UNKNOWN = (
     "Slack did not confirm this week's digest, and I cannot look whether it stands in the channel."
     " I do not post it again, so that it is there once at most."

@@ -119,6 +119,7 @@ def test_what_is_older_than_ninety_days_is_forgotten(slack: LocalSlack, bot: Bot
 
     slack.world.travel((SUNDAY + timedelta(days=90, hours=1)).timestamp())
     bot.get(command(slack, "linkerd"))
+    bot.staff.poster.round()
 
     assert [question for question, _ in noted(slack, bot)] == ["metallb", "linkerd"]
 

@@ -55,7 +55,7 @@ def test_what_is_due_is_posted_by_itself_and_once(
 def test_a_post_under_way_is_finished_before_the_end(
     slack: LocalSlack, tmp_path: Path, store: Store
 ) -> None:
-    slack.fail("chat.postMessage", faults.slow(2))
+    slack.fail("chat.postMessage", faults.slow(5))
     with Process(slack, tmp_path) as bot:
         eventually(lambda: posts(slack))
         bot.signal(signal.SIGTERM)

@@ -85,6 +85,7 @@ def test_a_pause_is_until_one_day(text: str) -> None:
         ("digest weekly monday 9 topics: all", Weekly(MONDAY, ())),
         ("digest every monday at 9", Weekly(MONDAY)),
         ("digest mon 9", Weekly(MONDAY)),
+        ("Digest Set Weekly Monday 9", Weekly(MONDAY)),
         (
             "digest weekly monday 9 holidays: 2026-12-25, 2026-12-24",
             Weekly(MONDAY, holidays=(date(2026, 12, 24), date(2026, 12, 25))),

@@ -195,6 +195,8 @@ def test_a_zone_that_is_no_more_pauses_and_is_told(desk: Desk) -> None:
 
     assert desk.subscription().paused == Pause.NO_ZONE
     assert "timezone does not exist" in desk.told()[0]
+    assert "Set it anew there" in desk.told()[0]
+    assert "invited" not in desk.told()[0]
 
 
 def test_topics_without_resources_pause_and_are_told(desk: Desk) -> None:

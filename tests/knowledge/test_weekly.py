@@ -212,6 +212,13 @@ def test_small_talk_does_not_help_a_private_question_to_weigh() -> None:
     assert chosen(WEEKLY, History(asked=[alone, lunch])) == chosen(WEEKLY)
 
 
+def test_a_catalogue_without_topics_is_chosen_from_by_private_questions_too() -> None:
+    plain = Catalogue((Resource(id="a", title="Istio", url="https://a.example/"),), {})
+    history = History(asked=[Asked("Istio", 3, public=False)])
+
+    assert choose(Weekly(Finder(plain)), history).resource.id == "a"
+
+
 def test_of_what_was_asked_comes_what_no_answer_showed_yet() -> None:
     alike = [resource(f"m{n}", "MetalLB", "metallb", answers=(METALLB.question,)) for n in "12345"]
     others = [resource(f"o{n}", f"Thing {n}", "metallb") for n in "12345"]
