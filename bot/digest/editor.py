@@ -76,7 +76,8 @@ class Editor:
         nearest = ", ".join(topic.name for topic in offered)
         if len(found) > 1:
             raise RefusalError(f"“{name}” may mean one of these: {nearest}. Write which.")
-        raise RefusalError(f"I have no topic “{name[:80]}”. The nearest: {nearest}.")
+        hint = f" The nearest: {nearest}." if nearest else ""  # a catalogue may have none
+        raise RefusalError(f"I have no topic “{name[:80]}”.{hint}")
 
     def topics(self, most: int) -> list[Topic]:
         """List the topics with the most resources, by name."""
