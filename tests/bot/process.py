@@ -19,7 +19,8 @@ from urllib.request import Request, urlopen
 from bot.workspace import ADA, LocalSlack
 
 ROOT = Path(__file__).parent.parent.parent
-PATIENCE = 20
+PATIENCE = 60
+"""Seconds to wait for what comes at once on a quiet machine; several tests run at a time."""
 CACHE = Path(tempfile.gettempdir()) / f"mlops-learn-tests-{os.getuid()}"
 """Prepared catalogues, which many processes of the tests share."""
 
