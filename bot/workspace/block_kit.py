@@ -124,6 +124,29 @@ class MultiStaticSelect(Menu):
         return self
 
 
+class ExternalSelect(Interactive):
+    """A menu whose options the app gives while somebody types."""
+
+    type: Literal["external_select"]
+    initial_option: Option | None = None
+    min_query_length: Annotated[int, Field(ge=0)] | None = None
+    placeholder: Annotated[PlainText, up_to(150)] | None = None
+
+
+class MultiExternalSelect(Interactive):
+    type: Literal["multi_external_select"]
+    initial_options: Annotated[list[Option], Field(min_length=1, max_length=100)] | None = None
+    max_selected_items: Annotated[int, Field(ge=1)] | None = None
+    min_query_length: Annotated[int, Field(ge=0)] | None = None
+    placeholder: Annotated[PlainText, up_to(150)] | None = None
+
+
+class UsersSelect(Interactive):
+    type: Literal["users_select"]
+    initial_user: Id | None = None
+    placeholder: Annotated[PlainText, up_to(150)] | None = None
+
+
 class Checkboxes(Interactive):
     type: Literal["checkboxes"]
     options: Annotated[list[Option], Field(min_length=1, max_length=10)]
@@ -147,12 +170,29 @@ class TimePicker(Interactive):
     timezone: Id | None = None
 
 
+class DispatchConfig(Part):
+    """When an input tells the app what is typed in it."""
+
+    trigger_actions_on: Annotated[
+        list[Literal["on_enter_pressed", "on_character_entered"]],
+        Field(min_length=1, max_length=2),
+    ]
+
+
 class PlainTextInput(Interactive):
     type: Literal["plain_text_input"]
+    dispatch_action_config: DispatchConfig | None = None
     initial_value: Annotated[str, Field(max_length=3000)] | None = None
     multiline: bool | None = None
     min_length: Annotated[int, Field(ge=0, le=3000)] | None = None
     max_length: Annotated[int, Field(ge=1, le=3000)] | None = None
+    placeholder: Annotated[PlainText, up_to(150)] | None = None
+
+
+class UrlTextInput(Interactive):
+    type: Literal["url_text_input"]
+    dispatch_action_config: DispatchConfig | None = None
+    initial_value: Link | None = None
     placeholder: Annotated[PlainText, up_to(150)] | None = None
 
 
@@ -267,7 +307,16 @@ class Section(Block):
     ) = None
     accessory: (
         Annotated[
-            Button | StaticSelect | MultiStaticSelect | Checkboxes | TimePicker | Overflow | Image,
+            Button
+            | StaticSelect
+            | MultiStaticSelect
+            | ExternalSelect
+            | MultiExternalSelect
+            | UsersSelect
+            | Checkboxes
+            | TimePicker
+            | Overflow
+            | Image,
             Field(discriminator="type"),
         ]
         | None
@@ -299,7 +348,13 @@ class Actions(Block):
     elements: Annotated[
         list[
             Annotated[
-                Button | StaticSelect | Checkboxes | TimePicker | Overflow,
+                Button
+                | StaticSelect
+                | ExternalSelect
+                | UsersSelect
+                | Checkboxes
+                | TimePicker
+                | Overflow,
                 Field(discriminator="type"),
             ]
         ],
@@ -328,9 +383,18 @@ class Input(Block):
     type: Literal["input"]
     label: Annotated[PlainText, up_to(2000)]
     element: Annotated[
-        PlainTextInput | StaticSelect | MultiStaticSelect | Checkboxes | TimePicker,
+        PlainTextInput
+        | UrlTextInput
+        | StaticSelect
+        | MultiStaticSelect
+        | ExternalSelect
+        | MultiExternalSelect
+        | UsersSelect
+        | Checkboxes
+        | TimePicker,
         Field(discriminator="type"),
     ]
+    dispatch_action: bool | None = None
     hint: Annotated[PlainText, up_to(2000)] | None = None
     optional: bool | None = None
 

@@ -28,7 +28,10 @@ class Delivery:
 
     attempts: int = 0
     error: str | None = None
-    """Why the last attempt failed, as Slack names its retry reasons; None when it was taken."""
+    """Why the last attempt failed, as Slack names its retry reasons; None when it was taken.
+
+    `invalid_options` where Slack would not offer the options that came with it.
+    """
 
     reply: Any = None
     """What came with the acknowledgement."""

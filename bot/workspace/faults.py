@@ -11,7 +11,11 @@ from aiohttp import web
 
 RESPONSE_URL = "response_url"
 LINK = "link"
-"""The routes of all response URLs, and of Socket Mode; that of a Web API method is its name."""
+UPLOAD = "upload"
+"""The routes of all response URLs, of Socket Mode, and of the bytes of files.
+
+That of a Web API method is its name.
+"""
 
 
 @dataclass(frozen=True)

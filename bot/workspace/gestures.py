@@ -7,7 +7,7 @@ https://docs.slack.dev/interactivity/implementing-slash-commands.
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from bot.workspace.typed import typed
+from bot.workspace.typed import escaped, typed
 from bot.workspace.views import View
 from bot.workspace.world import App, Json, Message, World, new_id
 
@@ -28,7 +28,9 @@ class Gestures:
         self._response_url = response_url
 
     def slash_command(self, text: str, user: str, channel: str, command: str) -> Json:
+        """Write a command; `text` is what was typed, which is escaped where the app wants it so."""
         place = self._world.channel(channel)
+        escapes = {each.name for each in self._app.commands if each.should_escape}
         return {
             "token": "local",
             "team_id": self._world.team,
@@ -38,7 +40,7 @@ class Gestures:
             "user_id": user,
             "user_name": self._world.people[user].name,
             "command": command,
-            "text": text,
+            "text": escaped(text, self._world) if command in escapes else text,
             "api_app_id": self._app.id,
             "is_enterprise_install": "false",
             "response_url": self._response_url(user, place.id, None),

@@ -10,7 +10,7 @@ from typing import Any, Self, TypeVar
 from aiohttp import web
 
 from bot.workspace.delivery import RETRIES, Delivery
-from bot.workspace.faults import LINK, RESPONSE_URL, Fault
+from bot.workspace.faults import LINK, RESPONSE_URL, UPLOAD, Fault
 from bot.workspace.page import Page, refuse_strangers
 from bot.workspace.socket_mode import Ending
 from bot.workspace.workspace import Manifest, Workspace
@@ -101,7 +101,7 @@ class LocalSlack(Workspace):
         return self.courier.signature(body, moment)
 
     def fail(self, route: str, fault: Fault, times: int = 1) -> None:
-        """Let the next requests of a route go wrong: a Web API method, RESPONSE_URL or LINK."""
+        """Let the next requests of a route go wrong: of a Web API method, or of those in faults."""
         self.faults.add(route, fault, times)
 
     def end_connections(self, how: Ending) -> None:
@@ -123,6 +123,7 @@ class LocalSlack(Workspace):
         )
         application.router.add_post("/api/{method}", self.web_api.answer)
         application.router.add_post("/response/{team}/{key}", self._respond)
+        application.router.add_post("/upload/v1/{key}", self._upload)
         application.router.add_get("/link/", self._connect)
         self._page.add_to(application)
         return application
@@ -155,6 +156,12 @@ class LocalSlack(Workspace):
             return await self.responses.answer(request)
 
         return await self.faults.around(RESPONSE_URL, request, act)
+
+    async def _upload(self, request: web.Request) -> web.StreamResponse:
+        async def act() -> web.StreamResponse:
+            return await self.uploads.answer(request)
+
+        return await self.faults.around(UPLOAD, request, act)
 
     def _run(self, work: Coroutine[Any, Any, T]) -> T:
         return asyncio.run_coroutine_threadsafe(work, self._loop).result()

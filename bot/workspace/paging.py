@@ -1,17 +1,19 @@
-"""Gives long lists of messages page by page, as Slack does.
+"""Gives long lists page by page, as Slack does.
 
 https://docs.slack.dev/apis/web-api/pagination
 """
 
 import base64
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from bot.workspace.arguments import Arguments, Refusal, number
 from bot.workspace.world import Message
 
 PAGE = 100
 MOST = 999
+MOMENT, PERSON = "next_ts", "user"
+"""What a cursor begins with, by what it counts."""
 
 
 def page(
@@ -23,30 +25,52 @@ def page(
     """
     oldest = number(arguments, "oldest", 0, "invalid_ts_oldest")
     latest = number(arguments, "latest", math.inf, "invalid_ts_latest")
-    limit = number(arguments, "limit", PAGE, "invalid_limit")
-    if not 1 <= limit <= MOST:
-        raise Refusal("invalid_limit")
+    limit = _limit(arguments)
     found = [message for message in messages if oldest < float(message.ts) < latest]
     if cursor := arguments.get("cursor"):
-        first = _read(str(cursor))
+        first = _read_moment(str(cursor))
         found = [
             message
             for message in found
             if (float(message.ts) <= first if newest_first else float(message.ts) >= first)
         ]
-    shown, rest = found[: int(limit)], found[int(limit) :]
-    return shown, _cursor(rest[0].ts) if rest else ""
+    shown, rest = found[:limit], found[limit:]
+    return shown, _cursor(MOMENT, rest[0].ts) if rest else ""
 
 
-def _cursor(ts: str) -> str:
-    return base64.b64encode(f"next_ts:{ts}".encode()).decode()
+def page_of_people(people: Iterable[str], arguments: Arguments) -> tuple[list[str], str]:
+    """Take the ids of the page that is asked for, and the cursor of the next, "" at the end."""
+    limit, first = _limit(arguments), ""
+    if cursor := arguments.get("cursor"):
+        first = _read(str(cursor), PERSON)
+    found = sorted(person for person in people if person >= first)
+    shown, rest = found[:limit], found[limit:]
+    return shown, _cursor(PERSON, rest[0]) if rest else ""
 
 
-def _read(cursor: str) -> float:
+def _limit(arguments: Arguments) -> int:
+    limit = number(arguments, "limit", PAGE, "invalid_limit")
+    if not 1 <= limit <= MOST:
+        raise Refusal("invalid_limit")
+    return int(limit)
+
+
+def _cursor(kind: str, first: str) -> str:
+    return base64.b64encode(f"{kind}:{first}".encode()).decode()
+
+
+def _read(cursor: str, kind: str) -> str:
     try:
-        name, _, ts = base64.b64decode(cursor, validate=True).decode().partition(":")
-        if name == "next_ts":
-            return float(ts)
+        found, _, first = base64.b64decode(cursor, validate=True).decode().partition(":")
     except ValueError:
-        pass
-    raise Refusal("invalid_cursor")
+        raise Refusal("invalid_cursor") from None
+    if found != kind:
+        raise Refusal("invalid_cursor")
+    return first
+
+
+def _read_moment(cursor: str) -> float:
+    try:
+        return float(_read(cursor, MOMENT))
+    except ValueError:
+        raise Refusal("invalid_cursor") from None

@@ -25,6 +25,16 @@ def typed(text: str, world: World) -> tuple[str, list[Json]]:
     return "".join(_written(element, world) for element in elements), blocks
 
 
+def escaped(text: str, world: World) -> str:
+    """Read what was typed in a command that wants it escaped: people come with their names too."""
+    return "".join(
+        f"<@{element['user_id']}|{world.people[element['user_id']].name}>"
+        if element["type"] == "user"
+        else _written(element, world)
+        for element in _elements(text, world)
+    )
+
+
 def _elements(text: str, world: World) -> Iterator[Json]:
     people = {person.name.lower(): person.id for person in world.people.values()}
     channels = {c.name.lower(): c.id for c in world.channels.values() if not c.is_direct}

@@ -139,10 +139,14 @@ class Views:
         self._modals[person] = []
         self._world.changed()
 
+    def refuse(self, view: View, errors: Mapping[str, str]) -> None:
+        """Tell, by block id, what was wrong with what stands in the inputs."""
+        self._replace(replace(view, errors=errors))
+
     def submitted(self, view: View, reply: Any, *, acknowledged: bool) -> None:
         """Do what the app answered to a submission: nothing said closes the view."""
         if not acknowledged:
-            self._replace(replace(view, errors={"": TROUBLE}))
+            self.refuse(view, {"": TROUBLE})
             return
         said = reply if isinstance(reply, dict) else {}
         try:
@@ -151,7 +155,7 @@ class Views:
                     told = said.get("errors")
                     errors = told if isinstance(told, dict) else {"": TROUBLE}
                     texts = {str(block): str(text) for block, text in errors.items()}
-                    self._replace(replace(view, errors=texts))
+                    self.refuse(view, texts)
                 case "update":
                     self.update(view.id, said.get("view"))
                 case "push":
@@ -161,7 +165,7 @@ class Views:
                 case _:
                     self.close(view)
         except Refusal as refusal:
-            self._replace(replace(view, errors={"": f"{TROUBLE} ({refusal.explained})"}))
+            self.refuse(view, {"": f"{TROUBLE} ({refusal.explained})"})
 
     def _use(self, trigger: str) -> str:
         if trigger not in self._triggers:

@@ -24,13 +24,22 @@ from bot.workspace.arguments import (
 )
 from bot.workspace.blocks import block_problems
 from bot.workspace.faults import Faults
-from bot.workspace.paging import page
+from bot.workspace.paging import page, page_of_people
 from bot.workspace.traffic import Traffic
+from bot.workspace.uploads import Uploads
 from bot.workspace.views import View, Views
 from bot.workspace.world import App, Channel, Json, Message, Person, World
 
 UPDATE_CHARACTERS = 4_000
 TRUE = frozenset({True, "true", "1"})
+PUBLIC = "public_channel"
+READ_BY = {
+    PUBLIC: "channels:read",
+    "private_channel": "groups:read",
+    "im": "im:read",
+    "mpim": "mpim:read",
+}
+"""The scope that it takes to list each kind of conversation."""
 
 
 class WebApi:
@@ -43,6 +52,7 @@ class WebApi:
         views: Views,
         faults: Faults,
         traffic: Traffic,
+        uploads: Uploads,
         open_link: Callable[[], str],
     ) -> None:
         self._world = world
@@ -50,6 +60,7 @@ class WebApi:
         self._views = views
         self._faults = faults
         self._traffic = traffic
+        self._uploads = uploads
         self._open_link = open_link
         self._methods: dict[str, tuple[Callable[[Arguments], Json], str | None]] = {
             "apps.connections.open": (self._apps_connections_open, None),
@@ -62,8 +73,12 @@ class WebApi:
             "chat.update": (self._chat_update, "chat:write"),
             "conversations.history": (self._conversations_history, "history"),
             "conversations.info": (self._conversations_info, "read"),
+            "conversations.members": (self._conversations_members, "read"),
             "conversations.open": (self._conversations_open, "im:write"),
             "conversations.replies": (self._conversations_replies, "history"),
+            "files.completeUploadExternal": (self._files_complete, "files:write"),
+            "files.getUploadURLExternal": (self._files_get_upload_url, "files:write"),
+            "users.conversations": (self._users_conversations, None),  # which depends on the types
             "users.info": (self._users_info, "users:read"),
             "views.open": (self._views_open, None),
             "views.publish": (self._views_publish, None),
@@ -111,10 +126,14 @@ class WebApi:
             raise Refusal("invalid_auth")
         if scope in ("history", "read"):
             scope = f"{_family(self._found(required(arguments, 'channel')))}:{scope}"
-        if scope and scope not in self._app.scopes:
+        if scope:
+            self._require(scope)
+        return act(arguments)
+
+    def _require(self, scope: str) -> None:
+        if scope not in self._app.scopes:
             provided = ",".join(sorted(self._app.scopes))
             raise Refusal("missing_scope", needed=scope, provided=provided)
-        return act(arguments)
 
     def _apps_connections_open(self, _: Arguments) -> Json:
         return {"url": self._open_link()}
@@ -199,10 +218,12 @@ class WebApi:
         return self._page(thread, arguments, newest_first=False)
 
     def _conversations_info(self, arguments: Arguments) -> Json:
-        channel = self._found(required(arguments, "channel"))
-        if channel.is_private and self._app.bot_user not in channel.members:
-            raise Refusal("channel_not_found")
-        return {"channel": self._described(channel)}
+        return {"channel": self._described(self._known(required(arguments, "channel")))}
+
+    def _conversations_members(self, arguments: Arguments) -> Json:
+        channel = self._known(required(arguments, "channel"))
+        members, cursor = page_of_people(channel.members, arguments)
+        return {"members": members, "response_metadata": {"next_cursor": cursor}}
 
     def _conversations_open(self, arguments: Arguments) -> Json:
         person = required(arguments, "users")
@@ -210,6 +231,45 @@ class WebApi:
             raise Refusal("user_not_found")
         opened = self._world.direct_channel(person, self._app.bot_user)
         return {"channel": {"id": opened.id}}
+
+    def _files_get_upload_url(self, arguments: Arguments) -> Json:
+        file, url = self._uploads.open(arguments)
+        return {"file_id": file, "upload_url": url}
+
+    def _files_complete(self, arguments: Arguments) -> Json:
+        """Share what was uploaded, in one message a channel; without a channel nobody sees it."""
+        named = str(arguments.get("channel_id") or arguments.get("channels") or "")
+        channels = [self._writable(name) for name in named.split(",") if name]
+        text = str(arguments.get("initial_comment") or "")
+        said = {"thread_ts": arguments.get("thread_ts")}
+        messages = [self._from_bot(said, channel, text) for channel in channels]
+        files = self._uploads.complete(read_json(arguments, "files"))
+        for message in messages:
+            self._world.add(replace(message, files=[file.id for file in files]))
+        return {"files": [self._world.file_to_slack(file) for file in files]}
+
+    def _users_conversations(self, arguments: Arguments) -> Json:
+        """List where somebody is: of what is not public, only where the app is, too."""
+        person = str(arguments.get("user") or self._app.bot_user)
+        kinds = set(str(arguments.get("types") or PUBLIC).replace(" ", "").split(","))
+        if not kinds <= READ_BY.keys():
+            raise Refusal("invalid_types")
+        for scope in sorted(READ_BY[kind] for kind in kinds):
+            self._require(scope)
+        if person not in self._world.people:
+            raise Refusal("user_not_found")
+        skips = arguments.get("exclude_archived") in TRUE
+        found = [
+            channel.id
+            for channel in self._world.channels.values()
+            if person in channel.members
+            and _kind(channel) in kinds
+            and (_kind(channel) == PUBLIC or self._app.bot_user in channel.members)
+            and not (skips and channel.is_archived)
+        ]
+        shown, cursor = page_of_people(found, arguments)
+        described = [self._described(self._world.channel(id)) for id in shown]
+        return {"channels": described, "response_metadata": {"next_cursor": cursor}}
 
     def _users_info(self, arguments: Arguments) -> Json:
         person = self._world.people.get(required(arguments, "user"))
@@ -245,6 +305,13 @@ class WebApi:
             return self._world.channel(channel)
         except LookupError:
             raise Refusal("channel_not_found") from None
+
+    def _known(self, name: str) -> Channel:
+        """Find a channel of which the app may know: of a private one only members do."""
+        channel = self._found(name)
+        if channel.is_private and self._app.bot_user not in channel.members:
+            raise Refusal("channel_not_found")
+        return channel
 
     def _joined(self, name: str) -> Channel:
         channel = self._found(name)
@@ -318,6 +385,13 @@ def _family(channel: Channel) -> str:
     if channel.is_direct:
         return "im"
     return "groups" if channel.is_private else "channels"
+
+
+def _kind(channel: Channel) -> str:
+    """Name the same as `types` do."""
+    if channel.is_direct:
+        return "im"
+    return "private_channel" if channel.is_private else PUBLIC
 
 
 def _described_person(person: Person, team: str) -> Json:

@@ -6,12 +6,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from bot.workspace.delivery import RETRIES, Courier, Delivery
-from bot.workspace.faults import RESPONSE_URL, Faults
+from bot.workspace.faults import RESPONSE_URL, UPLOAD, Faults
 from bot.workspace.gestures import Gestures
 from bot.workspace.interactions import Interactions
+from bot.workspace.offers import Offers
 from bot.workspace.response_urls import ResponseUrls
 from bot.workspace.socket_mode import Links
 from bot.workspace.traffic import Exchange, Traffic
+from bot.workspace.uploads import Uploads
 from bot.workspace.views import Views
 from bot.workspace.web_api import WebApi
 from bot.workspace.world import (
@@ -28,7 +30,7 @@ from bot.workspace.world import (
 )
 
 ADA, BEN, CLEO = "U0ADA", "U0BEN", "U0CLEO"
-MLOPS, RANDOM = "C0MLOPS", "C0RANDOM"
+MLOPS, RANDOM, CURATORS = "C0MLOPS", "C0RANDOM", "C0CURATORS"
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,8 @@ class Manifest:
 
 class Workspace:
     """Ada, an administrator, Ben and Cleo are in #mlops and #random; the bot is in the first.
+
+    With Ada alone it is in #mlops-curators too.
 
     `act` and `touch` do things as a person and give payloads, which `bring` brings to the app.
     """
@@ -96,6 +100,7 @@ class Workspace:
             channels=[
                 Channel(MLOPS, "mlops", {*everybody, bot}, creator=ADA),
                 Channel(RANDOM, "random", set(everybody), creator=CLEO),
+                Channel(CURATORS, "mlops-curators", {ADA, bot}, creator=ADA),
                 *(Channel(f"D{each[1:]}", "", {each, bot}, is_direct=True) for each in everybody),
             ],
             clock=clock,
@@ -105,18 +110,29 @@ class Workspace:
         self.links = Links(self.app.id)
         self.traffic = Traffic(self.world.clock)
         self.views = Views(self.world, has_home=manifest.has_home)
+        self.offers = Offers()
         self.courier = Courier(self.app, self.links, self.traffic, retries)
         self.responses = ResponseUrls(self.world, self.app, self.traffic)
+        self.uploads = Uploads(self.world, self.traffic, url)
         self.web_api = WebApi(
-            self.world, self.app, self.views, self.faults, self.traffic, self._new_link
+            self.world,
+            self.app,
+            self.views,
+            self.faults,
+            self.traffic,
+            self.uploads,
+            self._new_link,
         )
         self.act = Gestures(self.world, self.app, self.views.new_trigger, self._new_response_url)
-        self.touch = Interactions(self.world, self.app, self.views, self._new_response_url)
+        self.touch = Interactions(
+            self.world, self.app, self.views, self.offers, self._new_response_url
+        )
 
     @property
     def calls(self) -> list[Exchange]:
         """The last calls of the Web API, oldest first."""
-        return [e for e in self.traffic if e.way == "to Slack" and e.name != RESPONSE_URL]
+        others = (RESPONSE_URL, UPLOAD)
+        return [e for e in self.traffic if e.way == "to Slack" and e.name not in others]
 
     def messages(self, channel: str, seen_by: str | None = None) -> list[Message]:
         """List what everybody sees in a channel and its threads, or what only one person sees."""
@@ -128,12 +144,17 @@ class Workspace:
         return [m for m in self.messages(channel, seen_by) if m.author == self.app.bot_user]
 
     async def bring(self, payload: Json, retry: int = 0) -> Delivery:
-        """Bring a payload to the app, and show what comes with the acknowledgement."""
+        """Bring a payload to the app, and show or keep what comes with the acknowledgement."""
         delivery = await self.courier.deliver(payload, retry)
         if "command" in payload and delivery.reply:
             reply = delivery.reply
             shown = reply if isinstance(reply, dict) else {"text": reply}
             self.responses.take(payload["user_id"], payload["channel_id"], shown)
+        elif payload.get("type") == "block_suggestion" and delivery.error is None:
+            try:
+                self.offers.take(payload, delivery.reply)
+            except ValueError as error:
+                delivery.error = f"invalid_options: {error}"
         elif payload.get("type") == "view_submission":
             view = self.views.find(payload["view"]["id"])
             if view:
@@ -145,6 +166,7 @@ class Workspace:
         """Empty the workspace."""
         self.world.start_over()
         self.views.read()
+        self.offers.clear()
         self.traffic.clear()
         self.started_over()
 

@@ -1,12 +1,15 @@
 """A workspace as data: people, channels and the messages in them."""
 
+import base64
 import logging
+import mimetypes
 import secrets
 import threading
 import uuid
 from collections.abc import Callable, MutableMapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Annotated, Any, TypeVar
+from urllib.parse import quote
 
 from pydantic import Field, TypeAdapter
 from pydantic_core import to_jsonable_python
@@ -31,6 +34,8 @@ class Command:
     name: str
     hint: str
     about: str
+    should_escape: bool = False
+    """Whether people, channels and links that are typed in it come as markup, and else as typed."""
 
 
 @dataclass(frozen=True)
@@ -102,6 +107,27 @@ class Message:
     app_id: str | None = None
     metadata: Json | None = None
     edited: str | None = None
+    files: list[str] = field(default_factory=list)
+    """The ids of what is shared with it."""
+
+
+@dataclass(frozen=True)
+class File:
+    """A file that the app brought; `content` are its bytes, in base64."""
+
+    id: str
+    name: str
+    title: str
+    alt: str = ""
+    content: str = ""
+
+    @property
+    def body(self) -> bytes:
+        return base64.b64decode(self.content)
+
+    @property
+    def kind(self) -> str:
+        return mimetypes.guess_type(self.name)[0] or "application/octet-stream"
 
 
 @dataclass(frozen=True)
@@ -147,6 +173,7 @@ class World:
         self.channels.update((each.id, each) for each in self.remembered("channel", Channel))
         found = sorted(self.remembered("message", Message), key=_moment)
         self._messages = {(m.channel, m.ts): m for m in found if m.author in self.people}
+        self.files = {file.id: file for file in self.remembered("file", File)}
         self._ahead = max((clock.ahead for clock in self.remembered("clock", _Clock)), default=0.0)
         self._last_moment = max(map(_moment, found), default=0)
 
@@ -199,6 +226,10 @@ class World:
             seconds, rest = divmod(self._last_moment, 1_000_000)
         return f"{seconds}.{rest:06}"
 
+    def colleagues(self) -> list[Person]:
+        """List who works here: no bots, and nobody who has left."""
+        return [each for each in self.people.values() if not (each.is_bot or each.deleted)]
+
     def channel(self, name_or_id: str) -> Channel:
         """Find a channel by id or by `#name`.
 
@@ -250,6 +281,31 @@ class World:
         self.changed()
         return message
 
+    def keep_file(self, file: File) -> File:
+        with self._lock:
+            self.remember("file", file.id, file)
+            self.files[file.id] = file
+        return file
+
+    def shared_with(self, message: Message) -> list[File]:
+        return [self.files[id] for id in message.files if id in self.files]
+
+    def file_to_slack(self, file: File) -> Json:
+        """Render Slack's file object."""
+        address = f"https://{self.domain}.slack.com/files/{file.id}/{quote(file.name)}"
+        return {
+            "id": file.id,
+            "name": file.name,
+            "title": file.title,
+            "mimetype": file.kind,
+            "filetype": file.name.rpartition(".")[2],
+            "size": len(file.body),
+            "mode": "hosted",
+            "url_private": address,
+            "permalink": address,
+            **({"alt_txt": file.alt} if file.alt else {}),
+        }
+
     def to_slack(self, message: Message) -> Json:
         """Render Slack's message object, with what it tells of the message's thread."""
         edited = message.edited and {
@@ -263,6 +319,7 @@ class World:
             "app_id": message.app_id,
             "metadata": message.metadata,
             "edited": edited,
+            "files": [self.file_to_slack(file) for file in self.shared_with(message)],
             **self._thread(message),
         }
         return {

@@ -135,6 +135,10 @@ def test_a_choice_is_made_in_an_overflow_menu(every_block: Page) -> None:
 
 
 def test_feedback_is_given(every_block: Page) -> None:
+    for name in ("Useful", "Useless"):
+        thumb = every_block.get_by_role("button", name=name).locator("svg")
+        expect(thumb).to_be_visible()
+        assert thumb.evaluate("thumb => thumb.getBoundingClientRect().width") < 20
     every_block.get_by_role("button", name="Useless").click()
 
     expect(messages(every_block).last).to_contain_text("feedback: useless")

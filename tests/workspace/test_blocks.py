@@ -68,6 +68,15 @@ def time(**more: Any) -> Json:
     return {"type": "timepicker", **more}
 
 
+def typed(element: Json, **more: Any) -> Json:
+    return {"type": "input", "label": plain("x"), "element": element, **more}
+
+
+def triggered(triggers: list[str]) -> Json:
+    config = {"trigger_actions_on": triggers}
+    return {"type": "plain_text_input", "dispatch_action_config": config}
+
+
 def rich(*elements: Json) -> Json:
     section = {"type": "rich_text_section", "elements": list(elements)}
     return {"type": "rich_text", "elements": [section]}
@@ -103,6 +112,30 @@ AT_THE_LIMIT = {
     "time hint": (
         accessory(time(placeholder=plain("x" * 150))),
         accessory(time(placeholder=plain("x" * 151))),
+    ),
+    "searched": (
+        accessory({"type": "multi_external_select", "initial_options": options(100)}),
+        accessory({"type": "multi_external_select", "initial_options": options(101)}),
+    ),
+    "letters before a search": (
+        actions({"type": "external_select", "min_query_length": 0}),
+        actions({"type": "external_select", "min_query_length": -1}),
+    ),
+    "hint of a search": (
+        accessory({"type": "external_select", "placeholder": plain("x" * 150)}),
+        accessory({"type": "external_select", "placeholder": plain("x" * 151)}),
+    ),
+    "hint of people": (
+        actions({"type": "users_select", "placeholder": plain("x" * 150)}),
+        actions({"type": "users_select", "placeholder": plain("x" * 151)}),
+    ),
+    "address": (
+        typed({"type": "url_text_input", "initial_value": "https://a.b"}),
+        typed({"type": "url_text_input", "initial_value": "a.b"}),
+    ),
+    "triggers": (
+        typed(triggered(["on_enter_pressed", "on_character_entered"]), dispatch_action=True),
+        typed(triggered([]), dispatch_action=True),
     ),
     "section text": (section("x" * 3000), section("x" * 3001)),
     "fields": (fields(10, 1), fields(11, 1)),
@@ -150,6 +183,7 @@ def test_the_limit_is_taken_and_one_more_is_not(taken: Json, refused: Json) -> N
         (actions(button(url="javascript:alert(1)")), "/blocks/0/elements/0/url"),
         (actions({"type": "static_select"}), "/blocks/0/elements/0"),
         (actions(multi(options(1))["accessory"]), "/blocks/0/elements/0"),
+        (actions({"type": "multi_external_select"}), "/blocks/0/elements/0"),
         (actions(time(initial_time="9:00")), "/blocks/0/elements/0/initial_time"),
         (accessory({"type": "multi_static_select"}), "/blocks/0/accessory"),
         (rich({"type": "text", "text": ""}), "/blocks/0/elements/0/elements/0/text"),

@@ -140,6 +140,17 @@ def everything(text: str) -> dict[str, Json]:
         "ticked input": field({"type": "checkboxes", "options": [option(text)]}, text),
         "several input": field({"type": "multi_static_select", "options": [option(text)]}, text),
         "time input": field({"type": "timepicker"}, text),
+        "one searched": section({"type": "external_select", "initial_option": option(text)}),
+        "several searched": field(
+            {
+                "type": "multi_external_select",
+                "placeholder": plain(text),
+                "initial_options": [option(text)],
+            },
+            text,
+        ),
+        "address": field({"type": "url_text_input", "placeholder": plain(text)}, text),
+        "person": actions({"type": "users_select", "placeholder": plain(text)}),
     }
 
 
@@ -207,27 +218,6 @@ def test_an_input_has_its_label_its_hint_and_its_error() -> None:
     assert "No!" in drawn.text
 
 
-@pytest.mark.parametrize("kind", ["ticked input", "several input"])
-def test_what_is_ticked_has_a_label_for_all_and_one_for_each(kind: str) -> None:
-    drawn = Drawn(everything("Name")[kind])
-    (group,) = [attributes for _, attributes in drawn.elements if attributes.get("role") == "group"]
-    box = drawn.the("input")
-
-    assert ("div", {"class": "label", "id": "m/b/a-label"}) in drawn.elements
-    assert (group["role"], group["aria-labelledby"]) == ("group", "m/b/a-label")
-    assert group["aria-describedby"] == "m/b/a-about"
-    assert "data-required" in group
-    assert (box["id"], box["value"]) == ("m/b/a/0", "v")
-    assert [tag for tag, _ in drawn.elements].count("label") == 1
-
-
-def test_each_group_of_choices_is_named() -> None:
-    drawn = Drawn(everything("Name")["several"])
-
-    groups = [a["aria-label"] for _, a in drawn.elements if a.get("role") == "group"]
-    assert groups == ["Name", "Name"]
-
-
 def test_each_input_has_an_id_of_its_own() -> None:
     def ids(block_id: str, action_id: str) -> str | None:
         block = field({"type": "plain_text_input", "action_id": action_id}, "x")
@@ -251,29 +241,6 @@ def test_people_and_emoji_are_named() -> None:
 
     assert drawn.text == "@ben#mlops@here🎉:ours:"
     assert ("span", {"role": "img", "aria-label": "tada"}) in drawn.elements
-
-
-def test_an_input_begins_and_ends_as_the_app_says() -> None:
-    options = [{"text": plain(name), "value": name} for name in ("one", "two")]
-    chosen = {"type": "static_select", "options": options, "initial_option": options[1]}
-    limited = {"type": "plain_text_input", "min_length": 2, "max_length": 9}
-
-    selected = [a["value"] for tag, a in Drawn(actions(chosen)).elements if "selected" in a]
-    ticked = {"type": "checkboxes", "options": options, "initial_options": options[1:]}
-    few = {**ticked, "type": "multi_static_select", "max_selected_items": 2}
-    checked = [
-        [a["value"] for tag, a in Drawn(block).elements if "checked" in a]
-        for block in (actions(ticked), section(few))
-    ]
-    time = {"type": "timepicker", "initial_time": "09:30"}
-
-    control = Drawn(field(limited, "x")).the("input")
-    assert checked == [["two"], ["two"]]
-    assert [a["data-most"] for _, a in Drawn(section(few)).elements if "data-most" in a] == ["2"]
-    assert Drawn(actions(time)).the("input")["value"] == "09:30"
-    assert selected == ["two"]
-    assert (control["minlength"], control["maxlength"]) == ("2", "9")
-    assert Drawn(field({"type": "plain_text_input"}, "x")).the("input")["maxlength"] == "3000"
 
 
 def test_a_list_goes_on_from_where_it_should() -> None:

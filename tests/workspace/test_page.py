@@ -30,6 +30,12 @@ def test_each_person_sees_what_is_theirs(slack: LocalSlack, browser: Browser) ->
     assert "from Ada" not in browser.look(person=BEN, place=direct)["timeline"]
 
 
+def test_each_person_is_shown_the_channels_that_they_are_in(browser: Browser) -> None:
+    assert "mlops-curators" in browser.look(person=ADA)["sidebar"]
+    assert "mlops-curators" not in browser.look(person=BEN)["sidebar"]
+    assert "random" in browser.look(person=BEN)["sidebar"]
+
+
 def test_where_nobody_knows_the_first_channel_is_shown(browser: Browser) -> None:
     browser.write("hello")
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from slack_sdk import WebClient
 
-from bot.workspace import ADA, MLOPS, LocalSlack, Manifest
+from bot.workspace import ADA, CURATORS, MLOPS, RANDOM, LocalSlack, Manifest
 from tests.workspace.conftest import Clock
 from tests.workspace.test_web_api import error
 
@@ -76,6 +76,27 @@ def test_a_page_has_so_many_messages_and_no_more(slack: LocalSlack, client: WebC
 
     assert len(client.conversations_history(channel=MLOPS)["messages"]) == 100
     assert len(client.conversations_history(channel=MLOPS, limit=999)["messages"]) == 101
+
+
+def test_members_come_page_by_page() -> None:
+    with LocalSlack(Manifest(scopes=frozenset({"channels:read"}))) as slack:
+        client = WebClient(slack.app.bot_token, base_url=slack.api_url, retry_handlers=[])
+        everybody = sorted(slack.world.channel(MLOPS).members)
+
+        first = client.conversations_members(channel=MLOPS, limit=2)
+        cursor = first["response_metadata"]["next_cursor"]
+        slack.world.leave(slack.world.channel(MLOPS), everybody[0])  # which moves no page
+        last = client.conversations_members(channel=MLOPS, limit=2, cursor=cursor)
+
+        assert [first["members"], last["members"]] == [everybody[:2], everybody[2:]]
+        assert last["response_metadata"]["next_cursor"] == ""
+        assert set(client.conversations_members(channel=CURATORS)["members"]) == {ADA, "U0BOT"}
+        assert client.conversations_members(channel=RANDOM)["members"]  # where it is no member
+        for wrong in ({"cursor": "x"}, {"cursor": "bmV4dF90czox"}):  # next_ts:1
+            told = error(client, "conversations.members", channel=MLOPS, **wrong)
+            assert told == "invalid_cursor"
+        assert error(client, "conversations.members", channel=MLOPS, limit=0.5) == "invalid_limit"
+        assert error(client, "conversations.members", channel="C0") == "channel_not_found"
 
 
 @pytest.mark.parametrize(

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.workspace import ADA, BEN, MLOPS, RANDOM, LocalSlack, Manifest
+from bot.workspace import ADA, BEN, CURATORS, MLOPS, RANDOM, LocalSlack, Manifest
 from bot.workspace.typed import typed
-from bot.workspace.world import Json
+from bot.workspace.world import Command, Json
 
 
 def elements(blocks: list[Json]) -> list[Json]:
@@ -21,6 +21,7 @@ def elements(blocks: list[Json]) -> list[Json]:
     ("text", "sent", "kinds"),
     [
         ("@mlops-learn istio?", "<@U0BOT> istio?", ["user", "text"]),
+        ("in #mlops-curators", "in <#C0CURATORS|mlops-curators>", ["text", "channel"]),
         ("hi @Ben, see #random", "hi <@U0BEN>, see <#C0RANDOM|random>", None),
         ("mail ada@ben.org", "mail ada@ben.org", ["text"]),
         ("@benny and @ben-x", "@benny and @ben-x", ["text"]),
@@ -52,6 +53,29 @@ def test_no_text_makes_markup_of_its_own(slack: LocalSlack, text: str) -> None:
     assert len(bare) <= len(text)
     if all(element["type"] == "text" for element in elements(blocks)):
         assert bare == text
+
+
+@pytest.mark.parametrize("should_escape", [False, True])
+def test_a_command_is_escaped_where_the_app_wants_it_so(should_escape: bool) -> None:
+    text = "@ben in #mlops-curators: https://a.b/?c&d @nobody a < b & c"
+    commands = [Command("/ours", "", "", should_escape), Command("/other", "", "")]
+    with LocalSlack(Manifest(commands=commands)) as slack:
+        ours = slack.act.slash_command(text, ADA, MLOPS, "/ours")["text"]
+        other = slack.act.slash_command(text, ADA, MLOPS, "/other")["text"]
+
+    assert other == text
+    assert ours == (
+        "<@U0BEN|ben> in <#C0CURATORS|mlops-curators>: <https://a.b/?c&amp;d>"
+        " @nobody a &lt; b &amp; c"
+        if should_escape
+        else text
+    )
+
+
+def test_the_bot_is_where_curators_are(slack: LocalSlack) -> None:
+    assert slack.world.channel("#mlops-curators").id == CURATORS
+    assert slack.world.channel(CURATORS).members == {ADA, slack.app.bot_user}
+    assert events(slack, "@mlops-learn hi", CURATORS) == ["app_mention"]
 
 
 def events(slack: LocalSlack, text: str, channel: str) -> list[Any]:

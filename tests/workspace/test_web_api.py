@@ -198,7 +198,11 @@ def test_nobody_made_a_direct_message() -> None:
         assert (told["is_im"], told["is_private"], "creator" in told) == (True, True, False)
 
 
-READING = [("conversations.info", "read"), ("conversations.history", "history")]
+READING = [
+    ("conversations.info", "read"),
+    ("conversations.members", "read"),
+    ("conversations.history", "history"),
+]
 
 
 @pytest.mark.parametrize(("method", "kind"), READING)

@@ -4,8 +4,11 @@ import asyncio
 from collections.abc import Iterable
 from datetime import datetime
 
+from htpy import Node
+
 from bot.workspace.delivery import Delivery
 from bot.workspace.page.commands import COMMANDS, Commands
+from bot.workspace.page.external import offer
 from bot.workspace.page.forms import (
     Closed,
     ElementOfMessageUsed,
@@ -15,10 +18,13 @@ from bot.workspace.page.forms import (
     ShortcutChosen,
     Submitted,
     Travelled,
+    TypedInMessage,
+    TypedInView,
     Writing,
 )
 from bot.workspace.page.moments import zone_named
 from bot.workspace.page.problem import ProblemError
+from bot.workspace.page.scene import scene_of
 from bot.workspace.page.surfaces import DIRECT
 from bot.workspace.views import View
 from bot.workspace.workspace import Workspace
@@ -96,10 +102,28 @@ class Acts:
         )
         await self._answered(payload)
 
+    async def suggest_in_message(self, form: TypedInMessage) -> Node:
+        return await self._offered(
+            self._workspace.touch.suggest_in_message(
+                self._message(form), form.action_id, form.person, form.typed, block_id=form.block_id
+            )
+        )
+
+    async def suggest_in_view(self, form: TypedInView) -> Node:
+        view = self._view(form.view, form.person)
+        return await self._offered(
+            self._workspace.touch.suggest(
+                view, form.action_id, form.typed, block_id=form.block_id, values=form.inputs
+            )
+        )
+
     async def submit(self, form: Submitted) -> None:
         view = self._view(form.view, form.person)
         if view.is_home:
             raise LookupError(form.view)
+        if wrong := self._workspace.touch.wrong_inputs(view, form.inputs):
+            self._workspace.views.refuse(view, wrong)
+            return
         payload = self._workspace.touch.submit(view, form.inputs)
         await self._workspace.bring(payload)
 
@@ -173,6 +197,14 @@ class Acts:
         delivery = await self._workspace.bring(payload)
         if delivery.error:
             raise ProblemError(f"The app did not answer ({delivery.error}).")
+
+    async def _offered(self, payload: Json) -> Node:
+        delivery = await self._workspace.bring(payload)
+        if delivery.error and delivery.error.startswith("invalid_options"):
+            raise ProblemError(f"The app gave nothing that can be offered ({delivery.error}).")
+        if delivery.error:
+            raise ProblemError(f"The app gave nothing to choose from ({delivery.error}).")
+        return offer(delivery.reply, scene_of(self._workspace.world, ""))
 
     def _send(self, payloads: Iterable[Json]) -> None:
         """Send events, for which nobody waits: Slack may try for minutes."""

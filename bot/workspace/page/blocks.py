@@ -9,7 +9,8 @@ from dataclasses import replace
 
 from htpy import Node, code, div, figcaption, figure, h3, hr, label, p, pre, span
 
-from bot.workspace.page.elements import control_id, element, is_group, text
+from bot.workspace.page.controls import control_id, text
+from bot.workspace.page.elements import element, is_group
 from bot.workspace.page.rich_text import rich_text
 from bot.workspace.page.scene import Scene
 from bot.workspace.world import Json

@@ -1,12 +1,7 @@
-"""Draws what can be used in blocks: buttons, menus, inputs.
-
-The script finds by `data-block` and `data-action` what was used, and sends no more than these and
-the value that was chosen; what it means is looked up in the workspace.
-"""
+"""Draws what can be used in blocks: buttons, menus, inputs."""
 
 from collections.abc import Callable
 from itertools import count
-from urllib.parse import quote
 
 from htpy import (
     Node,
@@ -19,25 +14,25 @@ from htpy import (
     label,
     optgroup,
     option,
+    path,
     select,
     span,
     summary,
+    svg,
     textarea,
 )
 
-from bot.workspace.page.mentions import SCHEMES, with_emoji
-from bot.workspace.page.mrkdwn import mrkdwn
+from bot.workspace.page.controls import Attributes, named, number, text, triggers, used
+from bot.workspace.page.external import external
+from bot.workspace.page.mentions import SCHEMES
 from bot.workspace.page.scene import Scene
 from bot.workspace.world import Json
 
-Attributes = dict[str, str | bool | None]
-
-
-def text(content: Json, scene: Scene) -> Node:
-    """Draw a text object."""
-    if content["type"] == "mrkdwn":
-        return mrkdwn(content["text"], scene)
-    return with_emoji(content["text"]) if content.get("emoji") is not False else content["text"]
+THUMB = (
+    "M2 10h4v11H2z"
+    "M8 10l4-8c1.7 0 2.5 1 2.5 2.6L14 8h5.5c1.4 0 2.4 1.2 2.1 2.6l-1.6 8c-.2 1.4-1.2 2.4-2.6 2.4H8z"
+)
+"""A thumb up, as a path; not every machine has the emoji in its fonts."""
 
 
 def element(content: Json, block_id: str, scene: Scene) -> Node:
@@ -45,29 +40,11 @@ def element(content: Json, block_id: str, scene: Scene) -> Node:
     return ELEMENTS[content["type"]](content, block_id, scene)
 
 
-def control_id(content: Json, block_id: str, scene: Scene) -> str:
-    """Name an input on the page, for its label."""
-    return "/".join(quote(part, safe="") for part in (scene.key, block_id, content["action_id"]))
-
-
-def _used(content: Json, block_id: str) -> Attributes:
-    confirm = content.get("confirm")
-    return {
-        "data-block": block_id,
-        "data-action": content["action_id"],
-        "data-confirm": _question(confirm) if confirm else None,
-    }
-
-
-def _question(confirm: Json) -> str:
-    return f"{confirm['title']['text']}\n\n{confirm['text']['text']}"
-
-
 def _button(content: Json, block_id: str, scene: Scene) -> Node:
     looks = f"button {content.get('style', '')}"
     attributes: Attributes = {
         "aria-label": content.get("accessibility_label"),
-        **_used(content, block_id),
+        **used(content, block_id),
     }
     if url := content.get("url"):
         return a(attributes, class_=looks, href=_safe(url), target="_blank", rel="noopener")[
@@ -81,27 +58,30 @@ def _safe(url: str) -> str | None:
 
 
 def _feedback_buttons(content: Json, block_id: str, scene: Scene) -> Node:
-    def drawn(which: Json, sign: str) -> Node:
+    def drawn(which: Json, way: str) -> Node:
         label = which.get("accessibility_label")
         return button(
-            _used(content, block_id),
+            used(content, block_id),
             class_="button feedback",
             type="button",
             value=which["value"],
             aria_label=label,
-        )[span(aria_hidden="true")[sign], " ", text(which["text"], scene)]
+        )[
+            svg(class_=f"thumb {way}", viewBox="0 0 24 24", aria_hidden="true")[path(d=THUMB)],
+            text(which["text"], scene),
+        ]
 
-    return [drawn(content["positive_button"], "👍"), drawn(content["negative_button"], "👎")]
+    return [drawn(content["positive_button"], "up"), drawn(content["negative_button"], "down")]
 
 
 def _overflow(content: Json, block_id: str, scene: Scene) -> Node:
     def drawn(choice: Json) -> Node:
         about = choice.get("description")
         label = [text(choice["text"], scene), about and span(".about")[text(about, scene)]]
-        used = _used(content, block_id)
+        how = used(content, block_id)
         if choice.get("url"):
-            return a(used, href=_safe(choice["url"]), target="_blank", rel="noopener")[label]
-        return button(used, type="button", value=choice["value"])[label]
+            return a(how, href=_safe(choice["url"]), target="_blank", rel="noopener")[label]
+        return button(how, type="button", value=choice["value"])[label]
 
     return details(".menu")[
         summary(".button", aria_label="More choices")["⋯"],
@@ -118,7 +98,7 @@ def _static_select(content: Json, block_id: str, scene: Scene) -> Node:
 
     hint = (content.get("placeholder") or {"text": "Choose…"})["text"]
     groups = content.get("option_groups") or []
-    return select(_named(content, block_id, scene, hint))[
+    return select(named(content, block_id, scene, hint))[
         option(value="")[hint],
         (drawn(choice) for choice in content.get("options") or ()),
         (
@@ -136,15 +116,15 @@ def _several(content: Json, block_id: str, scene: Scene) -> Node:
     initial = [choice["value"] for choice in content.get("initial_options") or ()]
     is_menu = content["type"] == "multi_static_select"
     hint = (content.get("placeholder") or {"text": "Choose…" if is_menu else None})["text"]
-    named = _named(content, block_id, scene, hint)
-    required = named.pop("required", False)
+    attributes = named(content, block_id, scene, hint)
+    required = attributes.pop("required", False)
     numbers = count()
 
     def drawn(choice: Json) -> Node:
         about = choice.get("description")
         return label[
             input(
-                id=f"{named['id']}/{next(numbers)}",
+                id=f"{attributes['id']}/{next(numbers)}",
                 type="checkbox",
                 value=choice["value"],
                 checked=choice["value"] in initial,
@@ -153,12 +133,12 @@ def _several(content: Json, block_id: str, scene: Scene) -> Node:
         ]
 
     return div(
-        named,
+        attributes,
         class_="several",
         role="group",
-        aria_labelledby=f"{named['id']}-label" if scene.input else None,
+        aria_labelledby=f"{attributes['id']}-label" if scene.input else None,
         data_required=required,
-        data_most=_number(content.get("max_selected_items")),
+        data_most=number(content.get("max_selected_items")),
     )[
         (drawn(choice) for choice in content.get("options") or ()),
         (
@@ -176,7 +156,7 @@ def _timepicker(content: Json, block_id: str, scene: Scene) -> Node:
     zone = content.get("timezone")
     return [
         input(
-            _named(content, block_id, scene, hint),
+            named(content, block_id, scene, hint),
             type="time",
             value=content.get("initial_time"),
         ),
@@ -187,34 +167,49 @@ def _timepicker(content: Json, block_id: str, scene: Scene) -> Node:
 def _plain_text_input(content: Json, block_id: str, scene: Scene) -> Node:
     hint = (content.get("placeholder") or {"text": None})["text"]
     attributes: Attributes = {
-        **_named(content, block_id, scene, hint),
+        **named(content, block_id, scene, hint),
         "placeholder": hint,
-        "minlength": _number(content.get("min_length")),
-        "maxlength": _number(content.get("max_length") or 3000),
+        "minlength": number(content.get("min_length")),
+        "maxlength": number(content.get("max_length") or 3000),
     }
     value = content.get("initial_value") or ""
     if content.get("multiline"):
-        return textarea(attributes, rows="4")["\n", value]  # the first line break does not count
-    return input(attributes, type="text", value=value)
+        # The first line break does not count.
+        return [textarea(attributes, rows="4")["\n", value], _enter(content, scene)]
+    return [input(attributes, type="text", value=value), _enter(content, scene)]
 
 
-def _named(content: Json, block_id: str, scene: Scene, hint: str | None) -> Attributes:
-    """Say what an input is called, and whether it may stay empty: by the block that it is in."""
-    id = control_id(content, block_id, scene)
-    attributes: Attributes = {**_used(content, block_id), "id": id}
-    if scene.input is None:
-        return attributes | {"aria-label": hint}
-    required = not scene.input.get("optional")
-    return attributes | {"aria-describedby": f"{id}-about", "required": required}
+def _url_text_input(content: Json, block_id: str, scene: Scene) -> Node:
+    """Draw an input for an address, which Slack looks at, and not the browser, in its own words."""
+    hint = (content.get("placeholder") or {"text": None})["text"]
+    attributes: Attributes = {**named(content, block_id, scene, hint), "placeholder": hint}
+    value = content.get("initial_value") or ""
+    return [
+        input(attributes, type="text", inputmode="url", value=value),
+        _enter(content, scene),
+    ]
+
+
+def _enter(content: Json, scene: Scene) -> Node:
+    pressed = "on_enter_pressed" in triggers(content, scene)
+    return pressed and span(".about")["Press Enter to send it to the app"]
+
+
+def _users_select(content: Json, block_id: str, scene: Scene) -> Node:
+    hint = (content.get("placeholder") or {"text": "Choose somebody…"})["text"]
+    initial = content.get("initial_user")
+    return select(named(content, block_id, scene, hint))[
+        option(value="")[hint],
+        (
+            option(value=person, selected=person == initial)[name]
+            for person, name in scene.colleagues.items()
+        ),
+    ]
 
 
 def is_group(content: Json) -> bool:
     """Tell whether an input is drawn as several controls, for which no one label can stand."""
     return content["type"] in ("checkboxes", "multi_static_select")
-
-
-def _number(value: int | None) -> str | None:
-    return None if value is None else str(value)
 
 
 def _image(content: Json, block_id: str, scene: Scene) -> Node:
@@ -226,11 +221,15 @@ def _image(content: Json, block_id: str, scene: Scene) -> Node:
 ELEMENTS: dict[str, Callable[[Json, str, Scene], Node]] = {
     "button": _button,
     "checkboxes": _several,
+    "external_select": external,
     "feedback_buttons": _feedback_buttons,
     "image": _image,
+    "multi_external_select": external,
     "multi_static_select": _several,
     "overflow": _overflow,
     "plain_text_input": _plain_text_input,
     "static_select": _static_select,
     "timepicker": _timepicker,
+    "url_text_input": _url_text_input,
+    "users_select": _users_select,
 }

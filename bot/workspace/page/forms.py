@@ -9,6 +9,8 @@ from bot.workspace.elements import Value
 MESSAGE_CHARACTERS = 12_000
 """More than that Slack does not take from its own composer, either."""
 
+TYPED_CHARACTERS = 3_000
+
 
 class Form(BaseModel):
     """A gesture; `person` is who does it."""
@@ -56,6 +58,22 @@ class ElementOfMessageUsed(ElementUsed, OfMessage):
 
 
 class ElementOfViewUsed(ElementUsed):
+    view: str
+
+
+class Typed(WithInputs):
+    """What was typed in a menu whose options the app gives."""
+
+    block_id: str
+    action_id: str
+    typed: Annotated[str, Field(max_length=TYPED_CHARACTERS)]
+
+
+class TypedInMessage(Typed, OfMessage):
+    pass
+
+
+class TypedInView(Typed):
     view: str
 
 

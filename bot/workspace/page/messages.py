@@ -3,13 +3,32 @@
 from collections.abc import Iterator, Sequence
 from datetime import tzinfo
 
-from htpy import Node, article, button, details, div, header, p, span, strong, summary, time
+from htpy import (
+    Node,
+    a,
+    article,
+    button,
+    details,
+    div,
+    figcaption,
+    figure,
+    header,
+    img,
+    p,
+    span,
+    strong,
+    summary,
+    time,
+)
 
 from bot.workspace.page.blocks import blocks
 from bot.workspace.page.moments import clock_time, day, moment
 from bot.workspace.page.mrkdwn import mrkdwn
 from bot.workspace.page.scene import scene_of
-from bot.workspace.world import App, Channel, Message, World
+from bot.workspace.world import App, Channel, File, Message, World
+
+IMAGES = frozenset({"image/gif", "image/jpeg", "image/png", "image/webp"})
+"""What is shown; other kinds of images may hold scripts."""
 
 EARLIER = div(".earlier", id="earlier")[
     button(".button", type="button", data_earlier=True)["Show earlier messages"]
@@ -104,9 +123,16 @@ def _message(
 
 def _content(message: Message, world: World, id: str) -> Node:
     scene = scene_of(world, id)
-    if message.blocks:
-        return div(".blocks")[blocks(message.blocks, scene)]
-    return div(".blocks")[div[mrkdwn(message.text, scene)]]
+    said = blocks(message.blocks, scene) if message.blocks else div[mrkdwn(message.text, scene)]
+    return div(".blocks")[said, (_file(file) for file in world.shared_with(message))]
+
+
+def _file(file: File) -> Node:
+    """Draw what is shared with a message: an image, or a link to anything else."""
+    address = f"/page/files/{file.id}"
+    if file.kind not in IMAGES:
+        return p[a(href=address, download=file.name)[file.title]]
+    return figure[figcaption[file.title], img(src=address, alt=file.alt or file.title)]
 
 
 def _replies(message: Message, replies: Sequence[Message]) -> Node:

@@ -39,8 +39,8 @@ function put(region, html) {
 
 function replace(standing, node) {
   const focused = standing.contains(document.activeElement) ? document.activeElement : null;
-  const values = new Map(inputsOf(standing).map((input) => [input.id, valueOf(input)]));
-  for (const input of inputsOf(node)) if (values.has(input.id)) setValue(input, values.get(input.id));
+  const before = new Map(inputsOf(standing).map((input) => [input.id, input]));
+  for (const input of inputsOf(node)) if (before.has(input.id)) copyValue(before.get(input.id), input);
   standing.replaceWith(node);
   if (!focused) return;
   const again = focused.id ? $(focused.id) : like(focused, node);
@@ -53,24 +53,33 @@ function like(focused, node) {
 }
 
 function inputsOf(node) {
-  return [...node.querySelectorAll("input[data-action], textarea[data-action], select[data-action], .several")];
+  return [...node.querySelectorAll("input[data-action], textarea[data-action], select[data-action], .several, .external")];
 }
 
-/* What stands in an input: a text, or where several can be ticked, the values of those that are. */
+/* What stands in an input: a text, or where several can be chosen, the values of those that are. */
 function valueOf(input) {
-  return input.matches(".several") ? boxesOf(input).filter((box) => box.checked).map((box) => box.value) : input.value;
+  if (input.matches(".several")) return boxesOf(input).filter((box) => box.checked).map((box) => box.value);
+  if (!input.matches(".external")) return input.value;
+  const values = [...chosenIn(input).children].map((chosen) => chosen.dataset.value);
+  return "several" in input.dataset ? values : values[0] ?? "";
 }
 
-function setValue(input, value) {
-  if (input.matches(".several")) for (const box of boxesOf(input)) box.checked = value.includes(box.value);
-  else input.value = value;
+function copyValue(from, to) {
+  if (to.matches(".several")) {
+    for (const box of boxesOf(to)) box.checked = valueOf(from).includes(box.value);
+  } else if (to.matches(".external")) {
+    chosenIn(to).replaceChildren(...chosenIn(from).children);
+    boxesOf(to)[0].value = boxesOf(from)[0].value;
+  } else {
+    to.value = from.value;
+  }
 }
 
-function boxesOf(several) {
-  return [...several.querySelectorAll("input")];
+function boxesOf(input) {
+  return [...input.querySelectorAll("input")];
 }
 
-/* Browsers hold boxes to nothing together: one of them tells what is wrong with all. */
+/* Browsers hold what is chosen to nothing together: one box tells what is wrong with all. */
 function isRight(several, box = boxesOf(several)[0]) {
   const { required, most } = several.dataset;
   const ticked = valueOf(several).length;
@@ -125,7 +134,7 @@ async function drawOnce() {
 function show(dialog) {
   dialog.showModal();
   const wrong = dialog.querySelector(".error")?.closest(".field") ?? dialog;
-  wrong.querySelector("[data-action]:not(.several), .several input")?.focus();
+  wrong.querySelector("[data-action]:not(.several, .external), .several input, .external input")?.focus();
 }
 
 function lookingAt() {
@@ -178,21 +187,24 @@ for (const list of [$("timeline"), $("thread")]) {
 /* Sending */
 
 async function send(act, form) {
-  let problem;
+  const { problem } = await post(act, form);
+  notice(problem ?? "");
+  return !problem;
+}
+
+/* What the person should read, if anything, and what was drawn for them. */
+async function post(act, form) {
   try {
     const response = await fetch(`/page/${act}`, {
       method: "POST",
       headers: { "Content-Type": "application/json" },
       body: JSON.stringify({ person: view.person, ...form }),
     });
-    problem = response.headers.get("Content-Type")?.startsWith("application/json")
-      ? (await response.json()).problem
-      : `The workspace failed (${response.status}): look into the terminal.`;
+    if (response.headers.get("Content-Type")?.startsWith("application/json")) return await response.json();
+    return { problem: `The workspace failed (${response.status}): look into the terminal.` };
   } catch {
-    problem = GONE;
+    return { problem: GONE };
   }
-  notice(problem ?? "");
-  return !problem;
 }
 
 let clearing;
@@ -224,6 +236,131 @@ function use(element, value) {
   });
   return true;
 }
+
+/* Of most inputs the app hears when they are submitted; of some, and of all elsewhere, at once. */
+function isHeard(control) {
+  return !control.closest(".field") || "dispatch" in control.dataset;
+}
+
+/* Menus whose options the app gives while somebody types. */
+
+const PAUSE = 150; // milliseconds after which somebody has typed what they wanted
+const pauses = new WeakMap();
+
+function afterPause(control, act) {
+  clearTimeout(pauses.get(control));
+  pauses.set(control, setTimeout(act, PAUSE));
+}
+
+const chosenIn = (external) => external.querySelector(".chosen");
+const offeredIn = (external) => [...external.querySelectorAll("[role=option]")];
+
+async function suggest(external) {
+  const typed = boxesOf(external)[0].value;
+  const { block, action, least } = external.dataset;
+  external.dataset.asked = typed;
+  if (typed.length < least) return offer(external, "", typed && `Type at least ${least} characters.`);
+  const container = containerOf(external);
+  const { problem, drawn } = await post("view" in container ? "suggest-view" : "suggest", {
+    ...container, block_id: block, action_id: action, typed, values: valuesAround(external),
+  });
+  if (external.dataset.asked !== typed) return; // somebody has typed on meanwhile, or has chosen
+  offer(external, drawn ?? "", problem ?? (drawn ? "" : "Nothing fits."));
+}
+
+function offer(external, html, said = "") {
+  const [box] = boxesOf(external);
+  const list = external.querySelector(".offered");
+  list.innerHTML = html;
+  list.hidden = !html;
+  box.setAttribute("aria-expanded", String(Boolean(html)));
+  external.querySelector("[role=status]").textContent = said;
+  offeredIn(external).forEach((option, number) => { option.id = `${list.id}/${number}`; });
+  point(external, offeredIn(external)[0]);
+}
+
+/* The option that the Enter key takes. */
+function point(external, option) {
+  for (const each of offeredIn(external)) each.setAttribute("aria-selected", String(each === option));
+  boxesOf(external)[0].setAttribute("aria-activedescendant", option?.id ?? "");
+  option?.scrollIntoView({ block: "nearest" });
+}
+
+function choose(external, option) {
+  const { value } = option.dataset;
+  const { several, most, required } = external.dataset;
+  const list = chosenIn(external);
+  const standing = [...list.children];
+  const isNew = standing.every((chosen) => chosen.dataset.value !== value);
+  if (isNew && several !== undefined && standing.length >= (most ?? Infinity)) return offer(external, "", `Choose at most ${most}.`);
+  const name = option.querySelector(".name").textContent;
+  const chosen = document.createElement("li");
+  const remove = document.createElement("button");
+  chosen.dataset.value = value;
+  chosen.append(document.createElement("span"), remove);
+  chosen.firstChild.textContent = name;
+  Object.assign(remove, { type: "button", textContent: "✕", ariaLabel: `Remove ${name}` });
+  remove.dataset.unchoose = "";
+  if (several === undefined) list.replaceChildren(chosen);
+  else if (isNew) list.append(chosen);
+  boxesOf(external)[0].value = external.dataset.asked = "";
+  offer(external, "");
+  if (required !== undefined) isRight(external);
+  if (isNew && isHeard(external)) use(external, valueOf(external));
+}
+
+function unchoose(external, chosen) {
+  chosen.remove();
+  boxesOf(external)[0].focus();
+  if (isHeard(external) && "several" in external.dataset) use(external, valueOf(external));
+}
+
+function typeIn(external, event) {
+  const options = offeredIn(external);
+  const here = options.findIndex((option) => option.getAttribute("aria-selected") === "true");
+  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  const last = chosenIn(external).lastElementChild;
+  if (event.key === "Backspace" && !event.target.value && last) return unchoose(external, last);
+  if (event.key === "Enter" && options.length) choose(external, options[here]);
+  else if (event.key === "Escape" && options.length) offer(external, "");
+  else if (step && options.length) point(external, options.at((here + step) % options.length));
+  else if (step) suggest(external);
+  else if (event.key !== "Enter") return; // which submits nothing here
+  event.preventDefault();
+  event.stopPropagation();
+}
+
+for (const kind of ["input", "focusin"]) {
+  document.addEventListener(kind, ({ target }) => {
+    const external = target.matches(".external input") && target.closest(".external");
+    if (external && (kind === "input" || external.dataset.least === "0")) afterPause(external, () => suggest(external));
+    else if (kind === "input" && target.matches("[data-dispatch~=on_character_entered]")) afterPause(target, () => use(target, target.value));
+  });
+}
+
+document.addEventListener("focusout", ({ target }) => {
+  if (!target.matches(".external input")) return;
+  const external = target.closest(".external");
+  clearTimeout(pauses.get(external));
+  delete external.dataset.asked;
+  offer(external, "");
+});
+
+document.addEventListener("mousedown", (event) => {
+  const option = event.target.closest(".external [role=option]");
+  if (!option) return;
+  event.preventDefault(); // the box keeps its focus
+  choose(option.closest(".external"), option);
+});
+
+document.addEventListener("keydown", (event) => {
+  const { target } = event;
+  if (target.matches?.(".external input")) typeIn(target.closest(".external"), event);
+  else if (event.key === "Enter" && !event.shiftKey && !event.isComposing && target.matches?.("[data-dispatch~=on_enter_pressed]")) {
+    event.preventDefault();
+    use(target, target.value);
+  }
+}, true);
 
 /* Going places */
 
@@ -269,6 +406,7 @@ const onClick = {
   reply: (element) => openThread(element.closest("[data-ts]").dataset.ts),
   shortcut: (element) => { acting = true; send("shortcut", { ...containerOf(element), callback_id: element.dataset.shortcut }); },
   example: (element) => { $("text").value = element.dataset.example; typing($("text")); $("text").focus(); },
+  unchoose: (element) => unchoose(element.closest(".external"), element.closest("li")),
   news: () => toEnd($("timeline")),
   close: (element) => send("close", containerOf(element)),
   closeAll: (element) => send("close", { ...containerOf(element), all: true }),
@@ -304,8 +442,8 @@ document.addEventListener("change", (event) => {
   if (control.id === "people") {
     go({ person: control.value });
   } else if (several) {
-    if (isRight(several, control) && !several.closest(".field")) use(several, valueOf(several));
-  } else if (control.matches("select[data-action], input[type=time][data-action]") && !control.closest(".field") && control.value) {
+    if (isRight(several, control) && isHeard(several)) use(several, valueOf(several));
+  } else if (control.matches("select[data-action], input[type=time][data-action]") && isHeard(control) && control.value) {
     use(control, control.value);
   }
 });
@@ -316,7 +454,7 @@ document.addEventListener("submit", (event) => {
   if (form.id === "composer") write($("text"), null);
   else if (form.id === "reply") write($("reply-text"), view.thread);
   else if (form.id === "clock") send("travel", { moment: $("moment").value, zone });
-  else if ([...form.querySelectorAll(".several")].every((several) => isRight(several))) {
+  else if ([...form.querySelectorAll(".several, .external")].every((several) => isRight(several))) {
     send("submit", { ...containerOf(form), values: valuesAround(form) });
   }
 });

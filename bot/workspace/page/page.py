@@ -13,7 +13,7 @@ from pydantic import ValidationError
 from bot.workspace.page import forms
 from bot.workspace.page.acts import Acts
 from bot.workspace.page.exchanges import exchange_in_full, exchanges
-from bot.workspace.page.messages import thread, timeline
+from bot.workspace.page.messages import IMAGES, thread, timeline
 from bot.workspace.page.moments import zone_named
 from bot.workspace.page.problem import ProblemError
 from bot.workspace.page.surfaces import (
@@ -69,10 +69,13 @@ class Page:
         router.add_get("/page/regions", self._regions)
         router.add_get("/page/changes", self._changes)
         router.add_get(r"/page/exchanges/{number:\d{1,9}}", self._exchange)
+        router.add_get("/page/files/{id}", self._shared_file)
         router.add_post("/page/write", _doing(forms.Writing, acts.write))
         router.add_post("/page/shortcut", _doing(forms.ShortcutChosen, acts.choose_shortcut))
         router.add_post("/page/use", _doing(forms.ElementOfMessageUsed, acts.use_in_message))
         router.add_post("/page/use-view", _doing(forms.ElementOfViewUsed, acts.use_in_view))
+        router.add_post("/page/suggest", _doing(forms.TypedInMessage, acts.suggest_in_message))
+        router.add_post("/page/suggest-view", _doing(forms.TypedInView, acts.suggest_in_view))
         router.add_post("/page/submit", _doing(forms.Submitted, acts.submit))
         router.add_post("/page/close", _doing(forms.Closed, acts.close))
         router.add_post("/page/open-home", _doing(forms.Form, acts.open_home))
@@ -95,7 +98,7 @@ class Page:
                 place, channel = MLOPS, world.channel(MLOPS)
         drawn: dict[str, htpy.Node] = {
             "people": people(world, person),
-            "sidebar": sidebar(world, app, place),
+            "sidebar": sidebar(world, app, person, place),
             "title": title(world, app, channel),
             "hints": hints(world, app),
             "clock": clock(world.clock(), zone),
@@ -149,6 +152,16 @@ class Page:
         body = drawn.encode("utf-8", "replace")  # apps may send halves of characters
         return web.Response(body=body, content_type="text/html", headers=HEADERS)
 
+    async def _shared_file(self, request: web.Request) -> web.Response:
+        """Give a file: an image to be shown, and anything else to be kept."""
+        found = self._workspace.world.files.get(request.match_info["id"])
+        if found is None:
+            return web.Response(status=404, text="There is no such file.", headers=HEADERS)
+        is_shown = found.kind in IMAGES
+        kind = found.kind if is_shown else "application/octet-stream"
+        kept = {} if is_shown else {"Content-Disposition": "attachment"}
+        return web.Response(body=found.body, content_type=kind, headers=HEADERS | kept)
+
     def _changed(self) -> None:
         def wake() -> None:
             for watching in self._watching:
@@ -165,14 +178,14 @@ def _file(path: Path) -> Handler:
     return serve
 
 
-def _doing(kind: type[FormT], act: Callable[[FormT], Awaitable[None]]) -> Handler:
-    """Read a form and do what it says; answers what the person should read, if anything."""
+def _doing(kind: type[FormT], act: Callable[[FormT], Awaitable[htpy.Node]]) -> Handler:
+    """Read a form and do what it says; answers what the person should read or see, if anything."""
 
     async def do(request: web.Request) -> web.Response:
         if request.content_type != "application/json":
             return web.json_response({"problem": "JSON is expected."}, status=415)
         try:
-            await act(kind.model_validate_json(await request.read()))
+            drawn = await act(kind.model_validate_json(await request.read()))
         except ValidationError as error:
             fault = error.errors(include_url=False)[0]
             where = ".".join(map(str, fault["loc"]))
@@ -181,6 +194,6 @@ def _doing(kind: type[FormT], act: Callable[[FormT], Awaitable[None]]) -> Handle
             return web.json_response({"problem": str(problem)})
         except LookupError:
             return web.json_response({"problem": "That is no longer there."})
-        return web.json_response({"problem": None})
+        return web.json_response({"problem": None, "drawn": str(htpy.fragment[drawn])})
 
     return do

@@ -12,6 +12,9 @@ class Scene:
 
     people: Mapping[str, str]
     channels: Mapping[str, str]
+    colleagues: Mapping[str, str] = field(default_factory=dict)
+    """The real names of those who can be chosen, by id."""
+
     key: str = ""
     """Begins the ids of HTML elements, so that each is there once."""
 
@@ -26,6 +29,7 @@ def scene_of(world: World, key: str, errors: Mapping[str, str] | None = None) ->
     return Scene(
         people={person.id: person.name for person in world.people.values()},
         channels={channel.id: channel.name for channel in world.channels.values()},
+        colleagues={person.id: person.real_name for person in world.colleagues()},
         key=key,
         errors=errors or {},
     )

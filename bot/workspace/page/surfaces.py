@@ -32,8 +32,8 @@ DIRECT, HOME = "direct", "home"
 """Places that each person has their own of."""
 
 
-def sidebar(world: World, app: App, place: str) -> Node:
-    """Draw the places to go to."""
+def sidebar(world: World, app: App, person: str, place: str) -> Node:
+    """Draw the places that a person can go to."""
 
     def entry(key: str, sign: str, name: str) -> Node:
         here = "page" if key == place else None
@@ -43,7 +43,7 @@ def sidebar(world: World, app: App, place: str) -> Node:
             ]
         ]
 
-    channels = [c for c in world.channels.values() if not c.is_direct]
+    channels = [c for c in world.channels.values() if person in c.members and not c.is_direct]
     return [
         h2(id="channels")["Channels"],
         ul(aria_labelledby="channels")[(entry(c.id, "#", c.name) for c in channels)],
