@@ -14,6 +14,9 @@ TRACKING = re.compile(
 )
 """Parameters that follow people around, and change nothing of what is shown."""
 
+MARKED = re.compile(r"<(?P<link>[^<>|]*)(?:\|[^<>]*)?>")
+"""A link as chats mark it, maybe with a label."""
+
 ADDRESS_CHARACTERS = 2000  # chats and browsers take few more
 
 
@@ -31,7 +34,7 @@ def web_address(url: str) -> str:
         host = parts.hostname
     except ValueError:
         host = None
-    if not host or parts.scheme not in ("http", "https"):
+    if not any(map(str.isalnum, host or "")) or parts.scheme not in ("http", "https"):
         raise PydanticCustomError("url", "a link starts with https:// or http:// and names a host")
     if "@" in parts.netloc:
         raise PydanticCustomError("url", "a link carries no user name or password")
@@ -40,6 +43,24 @@ def web_address(url: str) -> str:
             "url", "a link has at most 2000 characters, with others than ASCII percent-encoded"
         )
     return url
+
+
+def typed_link(text: str) -> str:
+    """Take a link as a person typed it: without chat markup, and without what follows people.
+
+    Raises:
+        ValueError: with a sentence that says what is wrong with it.
+    """
+    link = text.strip()
+    if marked := MARKED.fullmatch(link):
+        link = marked["link"].strip()
+        for char, entity in (("<", "&lt;"), (">", "&gt;"), ("&", "&amp;")):
+            link = link.replace(entity, char)
+    try:
+        return web_address(without_tracking(web_address(link)))
+    except PydanticCustomError as error:
+        said = error.message()
+        raise ValueError(f"{said[0].upper()}{said[1:]}.") from None
 
 
 def promises_another(title: str, url: str) -> bool:

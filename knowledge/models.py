@@ -4,7 +4,7 @@ import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Annotated, Literal, Self
+from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import (
     AfterValidator,
@@ -91,6 +91,9 @@ class Entry(BaseModel):
 
 class Resource(Entry):
     """One thing worth opening. A catalogue of someone else's may know little more than a link."""
+
+    is_own: ClassVar[bool] = False
+    """Whether a workspace added it to what the catalogue has: no file can say so."""
 
     id: Id
     title: Text

@@ -6,6 +6,7 @@ from functools import cached_property
 
 from knowledge.groups import Floats
 from knowledge.index import Field
+from knowledge.preferences import NO_PREFERENCES, Preferences
 from knowledge.wishes import Wishes
 
 SOFT_SHARE = 0.2  # what a word that only asks for learning counts, beside one that says what
@@ -50,6 +51,7 @@ class Question:
     meaning: Floats
     familiarity: float
     wishes: Wishes
+    preferences: Preferences = NO_PREFERENCES
 
     @cached_property
     def weights(self) -> Mapping[str, float]:

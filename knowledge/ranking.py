@@ -9,6 +9,7 @@ import numpy as np
 from knowledge.groups import Floats, Places
 from knowledge.index import FIELDS, Field, Index
 from knowledge.postings import Bits
+from knowledge.preferences import Mask
 from knowledge.question import Question
 from knowledge.wishes import NO_WISHES
 
@@ -62,55 +63,80 @@ class Ranking:
         return {t: FIELDS[(b & -b).bit_length() - 1] for t, b in bits.items() if b}
 
 
-def rank(question: Question, index: Index) -> Ranking:
-    """Order the resources that share a word or a topic with the question, as far as they may do.
+class Ranker:
+    """Ranks all resources for one question, or those among which it is to choose."""
 
-    These are the best by their words and class, and what has the question for a title.
-    """
-    scores = index.score(question.weights)
-    classes = index.experience.classes(question.meaning)
-    places = np.flatnonzero(scores)
-    if len(places) > CANDIDATES:
-        said, known = scores[places] / scores.max(), classes[places]
-        # For what nobody could choose yet, its words stand in for its class.
-        promise = said + np.where(np.isnan(known), said, known)
-        least = np.partition(promise, -CANDIDATES)[-CANDIDATES]
-        better, as_good = places[promise > least], places[promise == least]
-        places = np.append(better, as_good[: CANDIDATES - len(better)])
-    titled = np.array(index.titled.get(question.terms, ()), dtype=np.intp)
-    places = np.union1d(places, titled[scores[titled] > 0])
-    fields = {
-        term: posting.fields_at(places)
-        for term in question.weights
-        if (posting := index.postings.get(term))
-    }
-    words = scores[places]
-    texts = index.texts.nearest(question.meaning, places)
-    topics = index.tags.alike(question.meaning)
-    of: Mapping[Signal, Floats] = {
-        Signal.WORDS: words / max(float(words.max(initial=0)), 1e-9),
-        Signal.SHARE: _share(question, fields, len(places)),
-        Signal.TOPICS: index.tags.total(_topics(question, index), places),
-        Signal.SENSE_OF_TOPIC: index.tags.best(topics, places),
-        Signal.SENSE_OF_TEXT: texts,
-        Signal.CLASS: np.where(np.isnan(classes[places]), texts, classes[places]),
-        Signal.STANDING: index.experience.standings[places],
-        Signal.PRECEDENT: index.experience.nearest(question.meaning, places, texts),
-        Signal.WISHES: _wishes(question, index, places),
-    }
-    signals = np.stack([of[signal] for signal in Signal], axis=1)
-    # What is asked for by its title is beyond doubt; wishes choose among namesakes.
-    signals[np.isin(places, titled), : tuple(Signal).index(Signal.WISHES)] = 1
-    scores = signals @ (_WEIGHTS / _WEIGHTS.sum())
-    order = np.argsort(-scores, kind="stable")
-    return Ranking(
-        places[order],
-        scores[order],
-        signals[order],
-        {term: bits[order] for term, bits in fields.items()},
-        topics,
-        index.experience.likeness_to_others(question.meaning),
-    )
+    def __init__(self, question: Question, index: Index) -> None:
+        self._question = question
+        self._index = index
+        self._scores = index.score(question.weights)
+        self._classes = index.experience.classes(question.meaning)
+        self._topics = index.tags.alike(question.meaning)
+        self._others = index.experience.likeness_to_others(question.meaning)
+        titled = np.array(index.titled.get(question.terms, ()), dtype=np.intp)
+        self._titled = titled[self._scores[titled] > 0]
+
+    def rank(self, among: Mask | None = None) -> Ranking:
+        """Order the resources that share a word or a topic with the question, as far as they may.
+
+        These are the best by their words and class, and what has the question for a title. Where
+        they are few among many, words count beside the best match of all, so that scores compare.
+        """
+        question, index = self._question, self._index
+        places = self._candidates(among)
+        fields = {
+            term: posting.fields_at(places)
+            for term in question.weights
+            if (posting := index.postings.get(term))
+        }
+        words = self._scores[places]
+        best = words if among is None else self._scores
+        texts = index.texts.nearest(question.meaning, places)
+        classes = self._classes[places]
+        of: Mapping[Signal, Floats] = {
+            Signal.WORDS: words / max(float(best.max(initial=0)), 1e-9),
+            Signal.SHARE: _share(question, fields, len(places)),
+            Signal.TOPICS: index.tags.total(_topics(question, index), places),
+            Signal.SENSE_OF_TOPIC: index.tags.best(self._topics, places),
+            Signal.SENSE_OF_TEXT: texts,
+            Signal.CLASS: np.where(np.isnan(classes), texts, classes),
+            Signal.STANDING: index.experience.standings[places],
+            Signal.PRECEDENT: index.experience.nearest(question.meaning, places, texts),
+            Signal.WISHES: _wishes(question, index, places),
+        }
+        signals = np.stack([of[signal] for signal in Signal], axis=1)
+        # What is asked for by its title is beyond doubt; wishes choose among namesakes.
+        signals[np.isin(places, self._titled), : tuple(Signal).index(Signal.WISHES)] = 1
+        scores = signals @ (_WEIGHTS / _WEIGHTS.sum())
+        order = np.argsort(-scores, kind="stable")
+        return Ranking(
+            places[order],
+            scores[order],
+            signals[order],
+            {term: bits[order] for term, bits in fields.items()},
+            self._topics,
+            self._others,
+        )
+
+    def _candidates(self, among: Mask | None) -> Places:
+        """Choose the best by their words and class, and what has the question for a title."""
+        scores, titled = self._scores, self._titled
+        if among is not None:
+            scores, titled = np.where(among, scores, np.float32(0)), titled[among[titled]]
+        places = np.flatnonzero(scores)
+        if len(places) > CANDIDATES:
+            said, known = scores[places] / scores.max(), self._classes[places]
+            # For what nobody could choose yet, its words stand in for its class.
+            promise = said + np.where(np.isnan(known), said, known)
+            least = np.partition(promise, -CANDIDATES)[-CANDIDATES]
+            better, as_good = places[promise > least], places[promise == least]
+            places = np.append(better, as_good[: CANDIDATES - len(better)])
+        return np.union1d(places, titled)
+
+
+def rank(question: Question, index: Index) -> Ranking:
+    """Order the resources that share a word or a topic with the question."""
+    return Ranker(question, index).rank()
 
 
 def _share(question: Question, fields: Mapping[str, Bits], size: int) -> Floats:

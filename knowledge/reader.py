@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from knowledge.hearing import heard
 from knowledge.index import Index, topic_term
 from knowledge.markup import plain
 from knowledge.names import Phrase
+from knowledge.preferences import NO_PREFERENCES, Preferences, Sources
 from knowledge.question import SOFT_SHARE, Asked, Question
 from knowledge.spelling import LONGEST, Spelling
 from knowledge.wishes import wishes
@@ -22,12 +24,14 @@ class Reader:
     def __init__(self, index: Index) -> None:
         self._index = index
         self._spelling = Spelling(index.vocabulary)
+        self._sources = Sources(index.resources)
         plain_english()  # read now, not while the first person waits
 
     def read(self, text: str) -> Question:
         """Understand a question as typed; any text at all gives a Question, maybe of no words."""
         text = plain(text)
-        understood = tuple(self._understood(words(text)))
+        preferences, told = self._preferences(text)
+        understood = tuple(self._understood(words(told)))
         found = tuple(word for word, _ in understood)
         asked = {
             number: self._asked(word, slip)
@@ -57,7 +61,21 @@ class Reader:
             meaning=self._index.vectors.meaning(numbers),
             familiarity=self._index.vectors.familiarity(numbers),
             wishes=wishes(fold(word.text) for word in found),
+            preferences=preferences,
         )
+
+    def _preferences(self, text: str) -> tuple[Preferences, str]:
+        """Hear the preferences, and give the text without those that say nothing of the matter.
+
+        What is asked for by its title is wanted as it is.
+        """
+        listened = heard(text, self._sources, self._index.names.by_first_term)
+        if listened.preferences and self._is_title(text):
+            return NO_PREFERENCES, text
+        return listened.preferences, listened.rest
+
+    def _is_title(self, text: str) -> bool:
+        return tuple(word.term for word in words(text)) in self._index.titled
 
     def _meant(self, found: Sequence[Word], asked: Mapping[int, Asked]) -> Iterator[Word]:
         """Give the words as they were understood, of which the meaning is made."""

@@ -1,4 +1,4 @@
-"""What kind of resource a question asks for: a video, a book, something for beginners."""
+"""What kind of resource a question asks for, as far as any of its words may mean that: a hint."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass

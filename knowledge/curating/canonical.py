@@ -85,11 +85,11 @@ def _table(fields: Mapping[str, Any]) -> str:
 
 def _value(key: str, value: object) -> str:
     if isinstance(value, str):
-        one_line = _quoted(value)
+        one_line = quoted(value)
         fits = len(key) + len(" = ") + len(one_line) <= WIDTH
         return one_line if fits or key not in WRAPPED else _lines_of_text(one_line)
     if isinstance(value, Sequence):
-        return _list(key, [_quoted(item) for item in value])
+        return _list(key, [quoted(item) for item in value])
     return json.dumps(value)  # numbers, true and false are written alike
 
 
@@ -113,9 +113,9 @@ def _packed(items: Iterable[str]) -> list[str]:
     return lines
 
 
-def _lines_of_text(quoted: str) -> str:
+def _lines_of_text(one_line: str) -> str:
     """Break a string at single spaces; TOML joins lines that end in a backslash."""
-    text = re.sub(r"^ ", r"\\u0020", quoted[1:-1])  # a space that begins a line would be lost
+    text = re.sub(r"^ ", r"\\u0020", one_line[1:-1])  # a space that begins a line would be lost
     pieces = re.split(r"(?<=\S) (?=\S)", text)
     lines = [pieces[0]]
     for piece in pieces[1:]:
@@ -127,6 +127,6 @@ def _lines_of_text(quoted: str) -> str:
     return f'"""\\\n{textwrap.indent(text, INDENT)}{INDENT}"""'
 
 
-def _quoted(text: str) -> str:
+def quoted(text: str) -> str:
     """Write a basic string of TOML, whose escapes are those of JSON, and one more."""
     return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007F")

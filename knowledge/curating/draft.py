@@ -79,7 +79,7 @@ def _last_words(url: str) -> str:
     return next((piece for piece in reversed(pieces) if piece), "link")
 
 
-def _words_of(url: str) -> str:
+def words_of(url: str) -> str:
     """Give the words of an address that may tell what stands there; those of a video do not."""
     if format_of(url) == "video":
         return ""
@@ -126,7 +126,7 @@ def add_draft(
     if known:
         raise ValueError(f"{url} is in the catalogue already, as {known.id}: {known.title}")
     names = [chapter.name for chapter in catalogue.chapters]
-    name = chapter or _fitting(title or _words_of(url), finder)
+    name = chapter or fitting(title or words_of(url), finder)
     if name not in names:
         why = f"{chapter} is no chapter" if chapter else f"{title or url} fits none surely"
         raise ValueError(f"{why}; choose one with --chapter: {', '.join(names)}")
@@ -138,7 +138,7 @@ def add_draft(
     return file, text.count("\n") + 1
 
 
-def _fitting(about: str, finder: Finder) -> str:
+def fitting(about: str, finder: Finder) -> str:
     """Choose the chapter of what answers best to a title, or to the words of an address."""
     best = next((match.resource for match in finder.ask(about, limit=1).matches), None)
     for chapter in finder.catalogue.chapters:

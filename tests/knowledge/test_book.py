@@ -27,7 +27,7 @@ def bound(folder: Path, catalogue: Catalogue) -> Path:
     return folder
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None, max_examples=60)
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(catalogues())
 def test_a_book_that_was_written_is_read_as_the_same_catalogue(
     tmp_path_factory: pytest.TempPathFactory, catalogue: Catalogue

@@ -24,7 +24,7 @@ def test_whatever_is_written_is_read_as_the_same(table: dict[str, object]) -> No
     )
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None, max_examples=40)
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(catalogues())
 def test_a_written_catalogue_loads_as_what_it_was(
     tmp_path_factory: pytest.TempPathFactory, catalogue: Catalogue
