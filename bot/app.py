@@ -85,6 +85,7 @@ def _only_ours(identity: Identity) -> Callable[..., BoltResponse | None]:
             next()
         elif identity.is_ours(context.team_id, context.enterprise_id, app):
             identity = identity if identity.app else replace(identity, app=app)
+            context["team_id"] = identity.team  # one installation is one team, however many use it
             next()
         else:
             return BoltResponse(status=200, body="")

@@ -31,18 +31,19 @@ class Claims:
         self._here: dict[str, datetime] = {}
         self._lock = threading.Lock()
 
-    def take(self, *parts: str) -> bool:
-        """Claim what the parts name; True for the first to ask, whoever that is.
+    def take(self, *parts: str, lasting: timedelta = KEPT) -> bool:
+        """Claim what the parts name, for so long; True for the first to ask, whoever that is.
 
         With the store away, that is the first in this process: questions are still answered.
         """
         key, now = ":".join(parts), self._clock()
+        at = now + lasting - KEPT
         with self._lock:
             first = key not in self._here
-            self._here[key] = now
+            self._here[key] = at
         if first:
             try:
-                first = self._store.claim(key, now)
+                first = self._store.claim(key, at)
             except SQLAlchemyError:
                 log.exception("claim not recorded", about=parts[0])
         if not first:

@@ -11,6 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.app import web_client
 from bot.identity import PERMANENT
+from bot.people import People, UntoldError
 from bot.scopes import OPTIONAL, SCOPES
 from bot.settings import ConfigurationError, Connection, Settings
 from bot.store import open_store
@@ -44,6 +45,7 @@ def examine(settings: Settings) -> Iterator[Finding]:
     yield _bot_token(settings)
     if connection is Connection.SOCKET_MODE:
         yield _app_token(settings)
+    yield _curators(settings)
 
 
 def _catalogue(settings: Settings) -> Finding:
@@ -95,6 +97,26 @@ def _bot_token(settings: Settings) -> Finding:
     if header and (without := OPTIONAL - granted):
         said += f"; without the optional {', '.join(sorted(without))}"
     return Finding("bot token", True, said)
+
+
+def _curators(settings: Settings) -> Finding:
+    channel, secret = settings.mlops_learn_curators, settings.slack_bot_token
+    if channel is None:
+        said = "no channel: MLOPS_LEARN_CURATORS is where suggestions and gaps are told"
+        return Finding("curators", None, said)
+    client = web_client(secret.get_secret_value() if secret else "", settings.slack_api_url)
+    try:
+        found = People(client).channel(channel)
+    except (OSError, HTTPException) as error:
+        return Finding("curators", False, _advice("SLACK_BOT_TOKEN", error))
+    except UntoldError as error:
+        said = f"Slack does not show MLOPS_LEARN_CURATORS ({error}): check the id of the channel"
+        if str(error) == "missing_scope":
+            said = "a private channel needs the optional scope groups:read"
+        return Finding("curators", False, said)
+    if not found.is_member:
+        return Finding("curators", False, "type /invite @mlops-learn in MLOPS_LEARN_CURATORS")
+    return Finding("curators", True, f"their channel is {channel}")
 
 
 def _app_token(settings: Settings) -> Finding:

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 import structlog
 
-from bot.digest.requests import is_request
+from bot.learners import Marks, over
 from bot.metrics import Metrics
-from bot.names import Action, Surface
+from bot.names import Action, Marked, Surface
+from bot.shelf import Shelf
 from bot.verbs import Request, Verb, request_of
 from bot.views.answer import PAGE, answer_message
 from bot.views.blocks import Message
@@ -15,32 +16,59 @@ from bot.views.choice import Choice
 from bot.views.help import help_message
 from bot.views.path import path_message
 from bot.views.place import NAME_CHARACTERS, Place
-from bot.views.sentences import IN_A_CHANNEL, sentence
 from bot.views.topics import browse_message, choice_message
-from knowledge import Finder, learning_path
+from knowledge import Answer, Finder, learning_path
 from knowledge.markup import plain
 
+NO_MARKS: Marks = {}
+
 log = structlog.stdlib.get_logger(__name__)
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What to send, if anything; `answer` is what the catalogue said, where it was asked."""
+
+    message: Message | None = None
+    answer: Answer | None = None
+
+
+@dataclass(frozen=True)
+class Answered(Reply):
+    """What to send of an answer."""
+
+    message: Message
+    answer: Answer
 
 
 @dataclass(frozen=True)
 class Librarian:
     """The one who knows where to look."""
 
-    finder: Finder
+    shelf: Shelf
     metrics: Metrics
+    days: int
+    """For how long questions are kept."""
 
-    def reply(self, text: str, surface: Surface, buttons: Sequence[Action]) -> Message:
+    @property
+    def finder(self) -> Finder:
+        return self.shelf.finder
+
+    def reply(
+        self,
+        text: str,
+        surface: Surface,
+        buttons: Sequence[Action],
+        marks: Marks = NO_MARKS,
+    ) -> Reply:
         """Reply to what a person typed: a question, or one of the few words that ask for more."""
         choice = question_of(text)
         if choice is None:
-            return help_message()
-        if is_request(choice.question):
-            return sentence(IN_A_CHANNEL)
+            return Reply(help_message(self.days))
         request = request_of(choice.question)
         if request and (drawn := self._requested(request)):
-            return drawn
-        return self.answer(choice, surface, buttons)
+            return Reply(drawn)
+        return self.answer(choice, surface, buttons, marks)
 
     def _requested(self, request: Request) -> Message | None:
         """Show a path or a topic; None where the words after it are no topic, but a question."""
@@ -64,21 +92,30 @@ class Librarian:
 
     def path_to(self, place: Place) -> Message:
         """Show the way to a topic; the front of the catalogue where there is no such topic now."""
-        topic = self.finder.catalogue.topics.get(place.topic or "")
+        catalogue = self.finder.catalogue
+        topic = catalogue.topics.get(place.topic or "")
         if topic is None:
             return self.browse(Place())
         log.info("path shown", topic=topic.id)
-        return path_message(learning_path(self.finder.catalogue, topic))
+        return path_message(learning_path(catalogue, topic))
 
     def answer(
         self,
         choice: Choice,
         surface: Surface,
         buttons: Sequence[Action] = (),
+        marks: Marks = NO_MARKS,
         credit: str | None = None,
-    ) -> Message:
-        """Answer one page of a question, as a message ready to send."""
-        answer = self.finder.ask(choice.question, limit=PAGE, skip=choice.start)
+    ) -> Answered:
+        """Answer one page of a question, as a message ready to send.
+
+        `marks` are those of the person who sees it, or of the one who shares it, for `credit`.
+        """
+        finder, left_out = self.finder, () if choice.everything else over(marks)
+        answer = finder.ask(
+            choice.question, PAGE, choice.start, wanted=choice.wanted, hidden=left_out
+        )
+        follow_ups = finder.follow_ups(answer, hidden=left_out) if Action.AGAIN in buttons else {}
         self.metrics.questions.labels(surface, answer.outcome).inc()
         self.metrics.matching.observe(answer.milliseconds / 1000)
         log.info(
@@ -88,7 +125,9 @@ class Librarian:
             resources=[match.resource.id for match in answer.matches],
             milliseconds=round(answer.milliseconds, 2),
         )
-        return answer_message(answer, choice, buttons, credit)
+        drawn = {id: Marked(mark) for id, mark in marks.items()} if credit is None else {}
+        message = answer_message(answer, choice, buttons, follow_ups, drawn, credit)
+        return Answered(message, answer)
 
 
 def question_of(text: str, thread: str | None = None) -> Choice | None:

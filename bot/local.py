@@ -11,10 +11,10 @@ from urllib.request import urlopen
 import click
 from pydantic import SecretStr
 
-from bot.names import COMMAND, FIND_RESOURCES
+from bot.names import COMMAND, FIND_RESOURCES, SUGGEST_LINK
 from bot.scopes import OPTIONAL, SCOPES
 from bot.settings import ConfigurationError, Settings
-from bot.workspace import ADA, MLOPS, LocalSlack, Manifest
+from bot.workspace import ADA, CURATORS, MLOPS, LocalSlack, Manifest
 from bot.workspace.page import is_loopback
 from bot.workspace.world import Command, Memory, Shortcut
 
@@ -33,11 +33,15 @@ MANIFEST = Manifest(
     commands=(
         Command(
             COMMAND,
-            "how does MetalLB work · path istio · topics · digest",
+            "how does MetalLB work · path istio · topics · onboard @somebody · digest",
             "Find resources worth opening on a question",
+            should_escape=True,
         ),
     ),
-    shortcuts=(Shortcut("Find resources", FIND_RESOURCES),),
+    shortcuts=(
+        Shortcut("Find resources", FIND_RESOURCES),
+        Shortcut("Suggest this link", SUGGEST_LINK),
+    ),
 )
 """What manifest.yaml declares to a real Slack."""
 
@@ -79,6 +83,7 @@ def connected(settings: Settings, slack: LocalSlack) -> Settings:
             "slack_bot_token": SecretStr(slack.app.bot_token),
             "slack_app_token": SecretStr(slack.app.app_token),
             "slack_api_url": slack.api_url,
+            "mlops_learn_curators": settings.mlops_learn_curators or CURATORS,
         }
     )
 

@@ -82,6 +82,15 @@ def _ids(value: object) -> object:
     return found
 
 
+def _channel(value: str | None) -> str | None:
+    value = (value or "").strip().strip("\"'")
+    if value and not re.fullmatch(r"[CG][A-Z0-9]+", value):
+        raise PydanticCustomError(
+            "channel", "should be the id of a channel such as C024BE7LR, from the end of its link"
+        )
+    return value or None
+
+
 SettingsT = TypeVar("SettingsT", bound="CatalogueSettings")
 
 Secret = Annotated[SecretStr | None, BeforeValidator(_pasted)]
@@ -118,6 +127,8 @@ class Settings(CatalogueSettings):
     )
     log_format: Literal["text", "json"] = "text"
     mlops_learn_admins: Annotated[frozenset[str], NoDecode, BeforeValidator(_ids)] = frozenset()
+    mlops_learn_curators: Annotated[str | None, AfterValidator(_channel)] = None
+    mlops_learn_question_days: Annotated[int, Field(ge=1, le=3650)] = 90
     dyno: str | None = None  # set by Heroku and its like, whose disks do not last
 
     @property
@@ -183,14 +194,17 @@ def read_settings(kind: type[SettingsT]) -> SettingsT:
         raise ConfigurationError(f".env is not text in UTF-8 ({error}): write it anew.") from None
     except ValidationError as error:
         lines = [
-            f"{str(fault['loc'][0]).upper()}: {_cure(fault['type'], fault['msg'])}"
+            f"{str(fault['loc'][0]).upper()}: {_cure(fault['loc'][0], fault['type'], fault['msg'])}"
             for fault in error.errors(include_input=False, include_url=False)
         ]
         raise ConfigurationError("\n".join(lines)) from None
 
 
-def _cure(kind: str, said: str) -> str:
+RANGES = {"port": "0 to 65535", "mlops_learn_question_days": "1 to 3650"}
+
+
+def _cure(name: int | str, kind: str, said: str) -> str:
     """Say in our words what pydantic says in its own, where the difference matters."""
     if kind in ("int_parsing", "greater_than_equal", "less_than_equal"):
-        return "should be a number from 0 to 65535"
+        return f"should be a number from {RANGES[str(name)]}"
     return said.removeprefix("Input ")

@@ -1,12 +1,15 @@
 """Those who do the bot's work in one workspace, and how they are put together."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from slack_sdk import WebClient
 
+from bot.askers import Askers
 from bot.claims import Claims
+from bot.critics import Critics
+from bot.curators import Curators
 from bot.digest.calendar import LATE
 from bot.digest.desk import Desk
 from bot.digest.editor import Editor
@@ -14,13 +17,24 @@ from bot.digest.lease import LEASE, Leases
 from bot.digest.pace import PER_SECOND, Pace
 from bot.digest.poster import Poster
 from bot.digest.publisher import Publisher
+from bot.gaps import Gaps
+from bot.home import Home
 from bot.identity import Identity
-from bot.journal import Journal
+from bot.journal import KEPT, Journal
+from bot.learners import Learners
 from bot.librarian import Librarian
 from bot.metrics import Metrics
+from bot.onboarding.sponsor import Sponsor
+from bot.onboarding.tutor import Tutor
 from bot.outbox import Outbox
 from bot.people import People
+from bot.shelf import Shelf
+from bot.statistics import Statistician
 from bot.store import Store
+from bot.suggesting.box import SuggestionBox
+from bot.suggesting.cards import Cards
+from bot.suggesting.decisions import Decisions
+from bot.suggesting.neighbours import Neighbours
 from knowledge import Finder
 
 
@@ -29,14 +43,40 @@ class Staff:
     """Everybody whom a listener, or the clock, may hand something to."""
 
     librarian: Librarian
+    shelf: Shelf
     desk: Desk
     poster: Poster
     journal: Journal
+    askers: Askers
+    learners: Learners
+    critics: Critics
+    curators: Curators
+    home: Home
+    sponsor: Sponsor
+    tutor: Tutor
+    statistician: Statistician
+    gaps: Gaps
+    box: SuggestionBox
+    cards: Cards
+    decisions: Decisions
     claims: Claims
     outbox: Outbox
     metrics: Metrics
     store: Store
     clock: Callable[[], datetime]
+
+    @property
+    def duties(self) -> Sequence[Callable[[], None]]:
+        """What is to be done again and again, beside the digests."""
+        return (
+            self.shelf.refresh,
+            self.journal.forget,
+            self.gaps.look_again,
+            self.gaps.note_weekly,
+            self.cards.catch_up,
+            self.decisions.tell_all,
+            self.tutor.round,
+        )
 
 
 def staff_of(
@@ -47,6 +87,8 @@ def staff_of(
     store: Store,
     clock: Callable[[], datetime],
     admins: Collection[str] = (),
+    curators: str | None = None,
+    kept: timedelta = KEPT,
     forgets: bool = False,
     lease: float = LEASE,
     posts_a_second: float = PER_SECOND,
@@ -55,11 +97,64 @@ def staff_of(
     """Put everybody together; nobody calls Slack or the database by that.
 
     `clock` is what digests and claims go by; `lease`, in seconds, how long claims of slots stand.
-    `forgets` says that the store does not last.
+    `forgets` says that the store does not last. `curators` is the channel of the curators, and
+    `kept` for how long questions are kept.
     """
     metrics = Metrics()
     editor = Editor(finder, store)
     people = People(client, admins, None if identity.enterprise else identity.team)
+    shelf = Shelf(finder, store, identity.team)
+    askers = Askers(store, clock)
+    journal = Journal(store, askers, clock, kept)
+    learners = Learners(store, clock)
+    committee = Curators(people, curators)
+    statistician = Statistician(store, shelf, clock, kept)
+    claims, outbox = Claims(store, clock), Outbox(metrics)
+    gaps = Gaps(
+        team=identity.team,
+        client=client,
+        store=store,
+        shelf=shelf,
+        curators=committee,
+        claims=claims,
+        outbox=outbox,
+        clock=clock,
+    )
+    neighbours = Neighbours(shelf)
+    cards = Cards(
+        team=identity.team,
+        us=identity.bot_user,
+        channel=curators,
+        client=client,
+        store=store,
+        shelf=shelf,
+        neighbours=neighbours,
+        claims=claims,
+        clock=clock,
+    )
+    tutor = Tutor(
+        team=identity.team,
+        client=client,
+        store=store,
+        shelf=shelf,
+        learners=learners,
+        people=people,
+        outbox=outbox,
+        clock=clock,
+    )
+    sponsor = Sponsor(
+        team=identity.team,
+        client=client,
+        store=store,
+        shelf=shelf,
+        learners=learners,
+        people=people,
+        tutor=tutor,
+        claims=claims,
+        outbox=outbox,
+        clock=clock,
+        forgets=forgets,
+    )
     leases = Leases(lease)
     publisher = Publisher(
         store=store,
@@ -73,7 +168,8 @@ def staff_of(
         late=late,
     )
     return Staff(
-        librarian=Librarian(finder, metrics),
+        librarian=Librarian(shelf, metrics, journal.days),
+        shelf=shelf,
         desk=Desk(
             team=identity.team,
             store=store,
@@ -91,9 +187,47 @@ def staff_of(
             late=late,
             clock=clock,
         ),
-        journal=Journal(store, clock),
-        claims=Claims(store, clock),
-        outbox=Outbox(metrics),
+        journal=journal,
+        askers=askers,
+        learners=learners,
+        critics=Critics(store, askers, clock),
+        curators=committee,
+        home=Home(
+            store=store,
+            shelf=shelf,
+            learners=learners,
+            journal=journal,
+            curators=committee,
+            statistician=statistician,
+            sponsor=sponsor,
+            tutor=tutor,
+        ),
+        sponsor=sponsor,
+        tutor=tutor,
+        statistician=statistician,
+        gaps=gaps,
+        box=SuggestionBox(
+            team=identity.team,
+            store=store,
+            shelf=shelf,
+            neighbours=neighbours,
+            claims=claims,
+            clock=clock,
+        ),
+        cards=cards,
+        decisions=Decisions(
+            team=identity.team,
+            client=client,
+            store=store,
+            shelf=shelf,
+            curators=committee,
+            cards=cards,
+            outbox=outbox,
+            clock=clock,
+            on_accepted=gaps.fill,
+        ),
+        claims=claims,
+        outbox=outbox,
         metrics=metrics,
         store=store,
         clock=clock,

@@ -24,6 +24,7 @@ from bot.digest.poster import run
 from bot.identity import PERMANENT, identify
 from bot.outbox import Outbox
 from bot.retry import until_done
+from bot.rounds import go_round
 from bot.schedule import every
 from bot.settings import ConfigurationError, Connection, Settings, cache_folder
 from bot.staff import staff_of
@@ -173,6 +174,8 @@ async def _serve(
         store=store,
         clock=rhythm.clock,
         admins=settings.mlops_learn_admins,
+        curators=settings.mlops_learn_curators,
+        kept=timedelta(days=settings.mlops_learn_question_days),
         forgets=settings.forgets,
         late=rhythm.late,
     )
@@ -191,7 +194,10 @@ async def _serve(
         log.warning(FORGETS)
     log.info("starting", connection=str(connection), resources=len(finder.catalogue.resources))
     hurrying = asyncio.create_task(_hurry_at(stop, outbox))
-    end_ticking = every(rhythm.tick, lambda: run(poster))
+    ends = [
+        every(rhythm.tick, lambda: run(poster)),
+        every(rhythm.tick, lambda: go_round(staff.duties)),
+    ]
     code, drained = 0, False
     try:
         if connection is Connection.SOCKET_MODE:
@@ -209,7 +215,7 @@ async def _serve(
         hurrying.cancel()
         outbox.hurry()
         poster.stop()
-        ending = asyncio.ensure_future(asyncio.to_thread(end_ticking))
+        ending = asyncio.ensure_future(asyncio.to_thread(lambda: [end() for end in ends]))
         begun = time.monotonic()
         drained = await dispatch.drain(executor, work)
         left = DRAIN - (time.monotonic() - begun)  # a post may take as long as other work

@@ -5,9 +5,9 @@ from collections.abc import Iterable, Iterator
 
 import click
 
-from bot.views.answer import facts
 from bot.views.blocks import tidy
 from bot.views.path import length, reason
+from bot.views.resource import facts
 from knowledge import Answer, Explanation, LearningPath, Match, Outcome, Resource
 from knowledge.explanation import Scored
 from knowledge.ranking import Signal

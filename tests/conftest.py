@@ -3,11 +3,18 @@
 import pytest
 from hypothesis import settings
 
-settings.register_profile("untimed", deadline=None)  # a slow machine breaks nothing
-settings.load_profile("untimed")
+# A slow machine breaks nothing.
+settings.register_profile("short", deadline=None, max_examples=25)
+settings.register_profile("full", deadline=None)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
-        "--full", action="store_true", help="take the time that faults take in earnest"
+        "--full",
+        action="store_true",
+        help="take the time that faults take in earnest, and more examples",
     )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    settings.load_profile("full" if config.getoption("--full") else "short")

@@ -91,9 +91,17 @@ def test_the_local_workspace_has_the_same_app(manifest: dict[str, Any]) -> None:
     assert set(settings["event_subscriptions"]["bot_events"]) == MANIFEST.events
     assert features["app_home"]["home_tab_enabled"] is MANIFEST.has_home
     assert [
-        (command["command"], command["usage_hint"], command["description"])
+        (
+            command["command"],
+            command["usage_hint"],
+            command["description"],
+            command["should_escape"],
+        )
         for command in features["slash_commands"]
-    ] == [(command.name, command.hint, command.about) for command in MANIFEST.commands]
+    ] == [
+        (command.name, command.hint, command.about, command.should_escape)
+        for command in MANIFEST.commands
+    ]
     assert [(s["name"], s["callback_id"]) for s in features["shortcuts"]] == [
         (shortcut.name, shortcut.callback_id) for shortcut in MANIFEST.shortcuts
     ]

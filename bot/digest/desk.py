@@ -17,10 +17,10 @@ from bot.digest.description import (
 )
 from bot.digest.editor import Editor
 from bot.digest.permission import require_admin, require_right
-from bot.digest.refusal import RefusalError
 from bot.digest.requests import Act, Simple, Weekly
 from bot.digest.when import is_zone, zone_named
 from bot.people import People, UntoldError
+from bot.refusal import RefusalError
 from bot.store import Pause, Record, Slot, State, Store, Subscription
 from bot.views.blocks import Message
 from bot.views.digest_settings import (

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import NoReturn
 
-from bot.digest.refusal import RefusalError
 from bot.names import MOST_TOPICS
+from bot.refusal import RefusalError
 from bot.store import Mark, Question, Record, Slot, State, Store, Subscription
 from bot.views.blocks import Message
 from bot.views.digest import Issue, digest_message
@@ -122,7 +122,7 @@ class Editor:
         history = History(
             posted=[r.resource for r in records if r.resource and _is_posted(r, slot)],
             asked=_grouped(asked),
-            disliked=self._store.marks.counted(slot.team, Mark.NOT_USEFUL),
+            disliked=self._store.marks.counted(slot.team, Mark.NOT_FOR_ME),
         )
         planned = next((record.resource for record in records if record.slot == slot), None)
         resource = self.catalogue.by_id.get(planned or "")

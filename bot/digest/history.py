@@ -1,5 +1,6 @@
 """Looks whether a digest stands in its channel, by the metadata that it carries."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from http.client import HTTPException
 
@@ -42,12 +43,22 @@ def find_post(client: WebClient, slot: Slot, due: datetime, us: str) -> str | No
         CannotLookError: for want of the scope `channels:history`, or since we left the channel.
         NotNowError: when it is worth trying again.
     """
+    return find_marked(client, slot.channel, metadata_of(slot), due - MARGIN, us)
+
+
+def find_marked(
+    client: WebClient, channel: str, mark: Mapping[str, object], since: datetime, us: str
+) -> str | None:
+    """Give the `ts` of the message with these metadata that `us` wrote; None if none stands.
+
+    Raises the same.
+    """
     cursor: str | None = None
     for _ in range(PAGES):
         try:
             page = client.conversations_history(
-                channel=slot.channel,
-                oldest=str((due - MARGIN).timestamp()),
+                channel=channel,
+                oldest=str(since.timestamp()),
                 include_all_metadata=True,
                 limit=PAGE,
                 cursor=cursor,
@@ -63,7 +74,7 @@ def find_post(client: WebClient, slot: Slot, due: datetime, us: str) -> str | No
                 raise NotNowError(reason[:100]) from error
             raise CannotLookError(reason) from error
         for message in page.get("messages") or []:
-            if message.get("user") == us and _is_of(slot, message.get("metadata")):
+            if message.get("user") == us and _carries(mark, message.get("metadata")):
                 return str(message["ts"])
         cursor = (page.get("response_metadata") or {}).get("next_cursor")
         if not cursor:
@@ -71,9 +82,9 @@ def find_post(client: WebClient, slot: Slot, due: datetime, us: str) -> str | No
     raise CannotLookError("too many messages since then")
 
 
-def _is_of(slot: Slot, metadata: object) -> bool:
-    """Tell whether metadata are those of a slot, whatever Slack adds to them."""
-    if not isinstance(metadata, dict) or metadata.get("event_type") != SLOT_EVENT:
+def _carries(mark: Mapping[str, object], metadata: object) -> bool:
+    """Tell whether metadata are these, whatever Slack adds to them."""
+    if not isinstance(metadata, dict) or metadata.get("event_type") != mark["event_type"]:
         return False
-    payload = metadata.get("event_payload")
-    return isinstance(payload, dict) and payload.get("slot") == slot.name
+    payload, ours = metadata.get("event_payload"), mark["event_payload"]
+    return isinstance(payload, dict) and isinstance(ours, dict) and ours.items() <= payload.items()

@@ -1,7 +1,7 @@
 """Who may change the digest of a channel; asked at the moment of the act."""
 
-from bot.digest.refusal import RefusalError
 from bot.people import People, UntoldError
+from bot.refusal import RefusalError
 
 NEEDED = (
     "Only who made this channel, a workspace admin, or somebody whom my operator has named may"

@@ -18,10 +18,6 @@ from bot.store import Pause, Record, Slot, Store
 
 THREADS = 8
 LOGGED_EVERY = 100
-KEPT = timedelta(days=90)
-"""For how long questions are kept."""
-
-FORGOTTEN_EVERY = timedelta(hours=1)
 TRIED_AGAIN = 10  # rounds after which it is tried again where Slack took nothing
 
 log = structlog.stdlib.get_logger(__name__)
@@ -53,7 +49,6 @@ class Poster:
         self._clock = clock
         self._lock = threading.Lock()
         self._rounds_halted = 0
-        self._forgot: datetime | None = None
 
     @property
     def refused(self) -> str | None:
@@ -67,7 +62,6 @@ class Poster:
     def round(self) -> Tally:
         """Post all that is due. Raises SQLAlchemyError where the database is away."""
         now, team = self._clock(), self._team
-        self._forget(now)
         if self._is_halted():
             return Tally()
         self._editor.take_stock(now)
@@ -80,12 +74,6 @@ class Poster:
         if posted:
             log.info("digests posted", posted=posted, waiting=waiting)
         return Tally(posted, waiting)
-
-    def _forget(self, now: datetime) -> None:
-        """Delete the questions that have been kept for long enough, now and then."""
-        if self._forgot is None or abs(now - self._forgot) >= FORGOTTEN_EVERY:
-            self._store.questions.forget_before(now - KEPT)
-            self._forgot = now
 
     def _is_halted(self) -> bool:
         """Tell whether Slack takes nothing from us, which is asked again every few rounds."""

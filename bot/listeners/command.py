@@ -4,20 +4,17 @@ from slack_bolt import App
 from slack_bolt.kwargs_injection.args import Args
 
 from bot.claims import Claims
-from bot.digest.desk import Asker, Desk
 from bot.journal import Journal
-from bot.librarian import Librarian
 from bot.listeners.after_ack import AfterAck
-from bot.listeners.digest import requested
 from bot.names import COMMAND, Action, Surface
 from bot.outbox import Outbox
+from bot.reception import Reception, Typed, with_channel_names
 
 
 def register(
     app: App,
     after_ack: AfterAck,
-    librarian: Librarian,
-    desk: Desk,
+    reception: Reception,
     journal: Journal,
     claims: Claims,
     outbox: Outbox,
@@ -28,10 +25,16 @@ def register(
         command, team = args.body, str(args.context.team_id)
         if not claims.take("command", team, command["trigger_id"]):
             return
-        text, channel = command.get("text", ""), command["channel_id"]
-        if reply := requested(text, desk, Asker(command["user_id"], channel)):
-            outbox.reply(command["response_url"], reply)
-            return
-        buttons = (Action.SHARE, Action.MORE, Action.PATH)
-        outbox.reply(command["response_url"], librarian.reply(text, Surface.COMMAND, buttons))
-        journal.note(team, channel, text, public=False)
+        typed = Typed(
+            text=with_channel_names(command.get("text", "")),
+            team=team,
+            person=command["user_id"],
+            channel=command["channel_id"],
+            surface=Surface.COMMAND,
+            trigger=command["trigger_id"],
+        )
+        buttons = (Action.SHARE, Action.MORE, Action.PATH, Action.AGAIN)
+        reply = reception.reply(typed, buttons)
+        if reply.message:
+            outbox.reply(command["response_url"], reply.message)
+        journal.note(team, typed.channel, typed.person, reply.answer, public=False)

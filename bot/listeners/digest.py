@@ -15,13 +15,15 @@ from slack_bolt.kwargs_injection.args import Args
 from bot.claims import Claims
 from bot.digest.calendar import SATURDAY
 from bot.digest.desk import ONLY_WEEKENDS, Asker, Desk, Wish
-from bot.digest.refusal import RefusalError
-from bot.digest.requests import DIGEST, read_request
+from bot.digest.requests import DIGEST, is_request, read_request
 from bot.digest.when import UnclearError, read_clock, read_days, read_zone
+from bot.librarian import Reply
 from bot.listeners.after_ack import AfterAck
 from bot.listeners.clicks import Click, OutdatedButtonError, click_of
-from bot.names import DIGEST_MODAL, Action, DigestAct
+from bot.names import DIGEST_MODAL, Action, DigestAct, Surface
 from bot.outbox import Outbox
+from bot.reception import Typed
+from bot.refusal import RefusalError
 from bot.views.blocks import Message
 from bot.views.digest_button import DigestButton
 from bot.views.digest_modal import (
@@ -35,7 +37,8 @@ from bot.views.digest_modal import (
     read_modal,
 )
 from bot.views.digest_settings import usage_message
-from bot.views.sentences import refused, sentence
+from bot.views.sentences import IN_A_CHANNEL, refused, sentence
+from knowledge.markup import plain
 
 BUTTONS = re.compile(rf"^{Action.DIGEST}\.\w+$")
 MORNING = time(9)
@@ -93,8 +96,15 @@ def register(app: App, after_ack: AfterAck, desk: Desk, claims: Claims, outbox: 
         outbox.whisper(args.client, filled.channel, asker.person, reply)
 
 
-def requested(text: str, desk: Desk, asker: Asker) -> Message | None:
+def requested(desk: Desk, typed: Typed) -> Reply | None:
     """Do what a command asks for; None where it is a question."""
+    if typed.surface is not Surface.COMMAND:
+        return Reply(sentence(IN_A_CHANNEL)) if is_request(plain(typed.text)) else None
+    reply = _requested(typed.text, desk, Asker(typed.person, typed.channel))
+    return Reply(reply) if reply else None
+
+
+def _requested(text: str, desk: Desk, asker: Asker) -> Message | None:
     try:
         request = read_request(html.unescape(text))  # Slack writes & as &amp;
         if request:

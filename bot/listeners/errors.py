@@ -1,5 +1,6 @@
 """The outermost edge: whatever went wrong is logged, and the person reads one honest sentence."""
 
+import json
 from typing import Any
 
 import structlog
@@ -46,8 +47,10 @@ def register(app: App, outbox: Outbox, metrics: Metrics) -> Failed:
         if body.get("response_url"):
             outbox.reply(body["response_url"], sentence(said))
         elif body.get("type") == "view_submission":  # our modals say which channel they are about
-            person, channel = body["user"]["id"], body["view"]["private_metadata"]
+            person, channel = body["user"]["id"], _channel_of(body["view"]["private_metadata"])
             outbox.whisper(client, channel, person, sentence(said))
+        elif body.get("type") == "block_actions":  # in App Home or a modal, which hold no messages
+            outbox.post(client, body["user"]["id"], sentence(said), None)
         elif event.get("channel") and event.get("ts") and not unconfirmed:
             # After a post that may well stand there, a channel is not told that it failed.
             thread = event.get("thread_ts")
@@ -56,3 +59,12 @@ def register(app: App, outbox: Outbox, metrics: Metrics) -> Failed:
             outbox.post(client, event["channel"], sentence(FAILED), thread)
 
     return failed
+
+
+def _channel_of(metadata: str) -> str:
+    """Read the channel out of what a modal carries: it is alone, or has more beside it."""
+    try:
+        carried = json.loads(metadata)
+    except ValueError:
+        return metadata
+    return str(carried.get("channel")) if isinstance(carried, dict) else metadata

@@ -1,46 +1,69 @@
-"""The buttons *Save*, *Done* and *Not useful*: each for the one who presses it."""
+"""*Save*, *Done* and *Not for me*, in the menu of a resource or on a button: for who chooses it."""
 
 import re
-from collections.abc import Callable, Mapping
-from datetime import datetime
+from collections.abc import Mapping
 
 from slack_bolt import App
 from slack_bolt.kwargs_injection.args import Args
 
 from bot.claims import Claims
+from bot.home import Home
+from bot.learners import Learners
 from bot.listeners.after_ack import AfterAck
-from bot.listeners.clicks import click_of
-from bot.names import Action
+from bot.listeners.clicks import Touch, click_of, touch_of
+from bot.names import Action, Marked
 from bot.outbox import Outbox
-from bot.store import Mark, Store
-from bot.views.marking import Marking
-from bot.views.sentences import sentence
+from bot.shelf import Shelf
+from bot.store import Mark
+from bot.views.marking import Choosing, Marking, marked_message
 
-MARKS: Mapping[str, tuple[Mark, str]] = {
-    Action.SAVE: (Mark.SAVED, "Saved. My App Home lists it, and only you see that."),
-    Action.DONE: (Mark.DONE, "Done. My App Home counts it, and only you see that."),
-    Action.NOT_USEFUL: (
-        Mark.NOT_USEFUL,
-        "Thank you. I will rather choose other things; nobody sees who said so.",
-    ),
+BUTTONS: Mapping[str, Marked | None] = {
+    Action.SAVE: Marked.SAVED,
+    Action.DONE: Marked.DONE,
+    Action.NOT_USEFUL: Marked.NOT_FOR_ME,
+    Action.UNMARK: None,
 }
 
 
 def register(
     app: App,
     after_ack: AfterAck,
-    store: Store,
-    clock: Callable[[], datetime],
+    learners: Learners,
+    shelf: Shelf,
+    home: Home,
     claims: Claims,
     outbox: Outbox,
 ) -> None:
-    @app.action(re.compile(f"^(?:{'|'.join(MARKS)})$"))
+    @app.action(Action.MARK)
     @after_ack
-    def on_mark(args: Args) -> None:
+    def on_menu(args: Args) -> None:
+        touch = touch_of(args, Choosing)
+        if not claims.take("click", touch.team, touch.trigger):
+            return
+        mark, resource = touch.value.mark, touch.value.resource
+        put(touch, mark, resource)
+        if touch.response_url:
+            reply = marked_message(mark, resource, title_of(resource))
+            outbox.reply(touch.response_url, reply, thread=touch.thread)
+        else:
+            home.publish(args.client, touch.team, touch.person)
+
+    @app.action(re.compile(f"^(?:{'|'.join(BUTTONS)})$"))
+    @after_ack
+    def on_button(args: Args) -> None:
         click = click_of(args, Marking)
-        if claims.take("click", click.team, click.trigger):
-            mark, said = MARKS[args.body["actions"][0]["action_id"]]
-            store.marks.put(click.team, click.person, click.value.resource, mark, clock())
-            if mark is Mark.NOT_USEFUL:
-                store.slots.leave_open(click.team, click.value.resource)
-            outbox.reply(click.response_url, sentence(said), thread=click.thread)
+        if not claims.take("click", click.team, click.trigger):
+            return
+        mark, resource = BUTTONS[args.body["actions"][0]["action_id"]], click.value.resource
+        put(click, mark, resource)
+        if mark is Marked.NOT_FOR_ME:
+            learners.refuse(click.team, resource)
+        reply = marked_message(mark, resource, title_of(resource))
+        outbox.reply(click.response_url, reply, thread=click.thread, instead=mark is None)
+
+    def put(touch: Touch[Choosing] | Touch[Marking], mark: Marked | None, resource: str) -> None:
+        learners.mark(touch.team, touch.person, resource, Mark(mark) if mark else None)
+
+    def title_of(id: str) -> str | None:
+        resource = shelf.finder.catalogue.by_id.get(id)
+        return resource.title if resource else None

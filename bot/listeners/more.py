@@ -1,9 +1,12 @@
-"""The button *More*: the next page, for the one who clicked."""
+"""The buttons that ask once more, for the one who clicked: *More*, *Easier*, *Videos only* …"""
+
+import re
 
 from slack_bolt import App
 from slack_bolt.kwargs_injection.args import Args
 
 from bot.claims import Claims
+from bot.learners import Learners
 from bot.librarian import Librarian
 from bot.listeners.after_ack import AfterAck
 from bot.listeners.clicks import click_of
@@ -13,9 +16,14 @@ from bot.views.choice import Choice
 
 
 def register(
-    app: App, after_ack: AfterAck, librarian: Librarian, claims: Claims, outbox: Outbox
+    app: App,
+    after_ack: AfterAck,
+    librarian: Librarian,
+    learners: Learners,
+    claims: Claims,
+    outbox: Outbox,
 ) -> None:
-    @app.action(Action.MORE)
+    @app.action(re.compile(rf"^(?:{Action.MORE}|{Action.AGAIN}\.\w+)$"))
     @after_ack
     def on_more(args: Args) -> None:
         click = click_of(args, Choice)
@@ -27,6 +35,7 @@ def register(
             choice = choice.model_copy(update={"thread": click.thread})
         share = Action.POST_IN_THREAD if choice.thread else Action.SHARE
         sharing = () if click.in_direct_message else (share,)
-        buttons = (*sharing, Action.MORE, Action.PATH)
-        reply = librarian.answer(choice, Surface.BUTTON, buttons)
+        buttons = (*sharing, Action.MORE, Action.PATH, Action.AGAIN)
+        marks = learners.marks(click.team, click.person)
+        reply = librarian.answer(choice, Surface.BUTTON, buttons, marks).message
         outbox.reply(click.response_url, reply, public=click.in_direct_message, thread=click.thread)

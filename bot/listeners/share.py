@@ -7,12 +7,12 @@ from slack_bolt.kwargs_injection.args import Args
 
 from bot.claims import Claims
 from bot.journal import Journal
-from bot.librarian import Librarian
+from bot.learners import Learners
+from bot.librarian import Answered, Librarian
 from bot.listeners.after_ack import AfterAck
 from bot.listeners.clicks import Click, click_of
 from bot.names import Action, Surface
 from bot.outbox import Outbox
-from bot.views.blocks import Message
 from bot.views.choice import Choice
 from bot.views.sentences import CANNOT_POST, NOT_A_MEMBER, sentence
 from bot.wire import RefusedError
@@ -31,6 +31,7 @@ def register(
     app: App,
     after_ack: AfterAck,
     librarian: Librarian,
+    learners: Learners,
     journal: Journal,
     claims: Claims,
     outbox: Outbox,
@@ -39,22 +40,25 @@ def register(
     @after_ack
     def on_share(args: Args) -> None:
         click = click_of(args, Choice)
-        publish(click, lambda answer: outbox.reply(click.response_url, answer, public=True))
+        publish(click, lambda reply: outbox.reply(click.response_url, reply.message, public=True))
 
     @app.action(Action.POST_IN_THREAD)
     @after_ack
     def on_post(args: Args) -> None:
         click = click_of(args, Choice)
         thread = click.value.thread
-        publish(click, lambda answer: outbox.post(args.client, click.channel, answer, thread))
+        publish(click, lambda reply: outbox.post(args.client, click.channel, reply.message, thread))
 
-    def publish(click: Click[Choice], send: Callable[[Message], None]) -> None:
+    def publish(click: Click[Choice], send: Callable[[Answered], None]) -> None:
         claim = ("share", click.team, click.channel, click.message)
         if not claims.take(*claim):
             return
-        buttons = (Action.MORE, Action.PATH)
+        buttons = (Action.MORE, Action.PATH, Action.AGAIN)
+        # What is shared is what was seen, though it may have been marked since then.
+        marks = learners.marks(click.team, click.person, until=click.moment)
+        reply = librarian.answer(click.value, Surface.BUTTON, buttons, marks, click.person)
         try:
-            send(librarian.answer(click.value, Surface.BUTTON, buttons, click.person))
+            send(reply)
         except RefusedError as error:  # after one that is only unconfirmed, a second could double
             claims.give_back(*claim)
             if error.reason not in OUTSIDE | CLOSED:
@@ -63,4 +67,4 @@ def register(
             outbox.reply(click.response_url, explanation, thread=click.thread)
         else:
             outbox.withdraw(click.response_url)
-            journal.note(click.team, click.channel, click.value.question, public=True)
+            journal.note_shared(click.team, click.channel, reply.answer)

@@ -26,6 +26,8 @@ def register(
         if choice is None:
             reply = sentence(NO_WORDS)
         else:
-            buttons = (Action.POST_IN_THREAD, Action.MORE, Action.PATH)
-            reply = librarian.answer(choice, Surface.SHORTCUT, buttons)
+            buttons = (Action.POST_IN_THREAD, Action.MORE, Action.PATH, Action.AGAIN)
+            # It is for somebody else: what the helper is done with may be just right for them.
+            whole = choice.model_copy(update={"everything": True})
+            reply = librarian.answer(whole, Surface.SHORTCUT, buttons).message
         outbox.reply(shortcut["response_url"], reply)

@@ -4,7 +4,7 @@ from collections import Counter
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import Engine, func, select, text
+from sqlalchemy import Engine, delete, func, select, text
 
 from bot.store.moment import to_seconds
 from bot.store.tables import marks
@@ -19,7 +19,7 @@ PUT = text(
 class Mark(StrEnum):
     SAVED = "saved"
     DONE = "done"
-    NOT_USEFUL = "not_useful"
+    NOT_FOR_ME = "not_useful"  # as digests called it first
 
 
 class Marks:
@@ -34,15 +34,34 @@ class Marks:
         with self._engine.begin() as connection:
             connection.execute(PUT, {**row, "at": to_seconds(now)})
 
+    def remove(self, team: str, person: str, resource: str) -> None:
+        """Take a person's mark off a resource, if there is one."""
+        theirs = (
+            marks.c.team == team,
+            marks.c.person == person,
+            marks.c.resource == resource,
+        )
+        with self._engine.begin() as connection:
+            connection.execute(delete(marks).where(*theirs))
+
     def of(self, team: str, person: str, mark: Mark) -> list[str]:
         """List the resources that a person has marked so, the latest first."""
-        wanted = (
+        found = (
             select(marks.c.resource)
             .where(marks.c.team == team, marks.c.person == person, marks.c.mark == mark)
             .order_by(marks.c.at.desc(), marks.c.resource)
         )
         with self._engine.connect() as connection:
-            return list(connection.execute(wanted).scalars())
+            return list(connection.execute(found).scalars())
+
+    def all_of(self, team: str, person: str, until: datetime | None = None) -> dict[str, Mark]:
+        """Give what a person has marked, and how; those marks alone that were set until then."""
+        theirs = [marks.c.team == team, marks.c.person == person]
+        if until:
+            theirs.append(marks.c.at <= to_seconds(until))
+        found = select(marks.c.resource, marks.c.mark).where(*theirs)
+        with self._engine.connect() as connection:
+            return {row.resource: Mark(row.mark) for row in connection.execute(found)}
 
     def counted(self, team: str, mark: Mark) -> Counter[str]:
         """Count the people of a team who marked each resource so."""

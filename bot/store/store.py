@@ -3,19 +3,37 @@
 from datetime import datetime
 from hashlib import sha256
 
-from sqlalchemy import Engine, delete, select, text
+from sqlalchemy import Engine, delete, select, text, union, update
 
 from bot.store.address import printable, read_url
 from bot.store.arrivals import Arrivals
 from bot.store.documents import Documents
 from bot.store.engine import open_engine
+from bot.store.feedback import Feedback
 from bot.store.marks import Marks
 from bot.store.migration import migrate
 from bot.store.moment import to_seconds
+from bot.store.people import People
+from bot.store.plans import Plans
 from bot.store.questions import Questions
 from bot.store.slots import Slots
 from bot.store.subscriptions import Subscriptions
-from bot.store.tables import handled, marks, questions, slots, subscriptions
+from bot.store.suggestions import Suggestions
+from bot.store.tables import (
+    feedback,
+    handled,
+    marks,
+    people,
+    plans,
+    questions,
+    slots,
+    subscriptions,
+    suggestions,
+)
+from bot.store.weekly_keys import WeeklyKeys
+
+OF_TEAMS = (subscriptions, slots, questions, marks, people, feedback, suggestions, plans)
+"""Tables of which each row belongs to a workspace."""
 
 LONGEST_KEY = 255  # PostgreSQL refuses to index texts of a few thousand bytes
 MIGRATION_PATIENCE = 60.0  # seconds to wait while another process migrates
@@ -63,6 +81,26 @@ class Store:
         return Marks(self._engine)
 
     @property
+    def people(self) -> People:
+        return People(self._engine)
+
+    @property
+    def feedback(self) -> Feedback:
+        return Feedback(self._engine)
+
+    @property
+    def suggestions(self) -> Suggestions:
+        return Suggestions(self._engine)
+
+    @property
+    def plans(self) -> Plans:
+        return Plans(self._engine)
+
+    @property
+    def weekly_keys(self) -> WeeklyKeys:
+        return WeeklyKeys(self._engine)
+
+    @property
     def arrivals(self) -> Arrivals:
         return Arrivals(self._engine)
 
@@ -94,11 +132,37 @@ class Store:
             old = handled.c.at < to_seconds(moment)
             return connection.execute(delete(handled).where(old)).rowcount
 
+    def teams(self) -> list[str]:
+        """List the workspaces of which anything is remembered."""
+        found = union(*(select(table.c.team) for table in OF_TEAMS))
+        with self._engine.connect() as connection:
+            return sorted(connection.execute(found).scalars())
+
     def forget_team(self, team: str) -> None:
         """Delete all that is remembered of a workspace, but for which events were handled."""
         with self._engine.begin() as connection:
-            for table in (subscriptions, slots, questions, marks):
+            for table in OF_TEAMS:
                 connection.execute(delete(table).where(table.c.team == team))
+
+    def forget_person(self, team: str, person: str, asker: str) -> None:
+        """Delete all that is remembered of a person, all at once.
+
+        What they suggested, sent or skipped stays without them, and the digests that they set for
+        channels stay theirs. `asker` is their code of this week; of earlier ones nobody knows
+        whose they were.
+        """
+        with self._engine.begin() as connection:
+            for table in (marks, people, plans, questions):
+                theirs = table.c.person == person
+                connection.execute(delete(table).where(table.c.team == team, theirs))
+            for coded in (questions, feedback):
+                theirs = coded.c.asker == asker
+                connection.execute(delete(coded).where(coded.c.team == team, theirs))
+            for table, column in ((suggestions, "person"), (plans, "sender"), (slots, "reason")):
+                theirs = table.c[column] == person
+                connection.execute(
+                    update(table).where(table.c.team == team, theirs).values({column: None})
+                )
 
     def ping(self) -> None:
         """Raises unless the database answers and has its tables."""

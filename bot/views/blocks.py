@@ -6,6 +6,7 @@ parsed: it is escaped. Limits: https://docs.slack.dev/reference/block-kit/blocks
 """
 
 import json
+import re
 import unicodedata
 from collections.abc import Callable, Sequence
 from typing import Any, TypedDict, TypeVar
@@ -22,6 +23,7 @@ FALLBACK_CHARACTERS = 3000  # Slack advises to stay below 4,000
 CONTEXT_CHARACTERS = 1000
 BUTTON_CHARACTERS = 75
 BUTTONS = 25  # in one block
+SECTION_CHARACTERS = 3000
 BLOCK_CHARACTERS = 12_000  # of JSON in a message; Slack refuses somewhere above 13,000
 
 
@@ -104,6 +106,10 @@ def channel(channel_id: str) -> Element:
     return {"type": "channel", "channel_id": channel_id}
 
 
+def header(content: str) -> Block:
+    return {"type": "header", "text": {"type": "plain_text", "text": clip(content, 150)}}
+
+
 def paragraph(*elements: Element) -> Block:
     return {
         "type": "rich_text",
@@ -123,6 +129,52 @@ def context(*lines: str) -> Block:
         for line in lines
     ]
     return {"type": "context", "elements": elements}
+
+
+def section(url: str, label: str, accessory: Element | None, number: int | None = None) -> Block:
+    """Show a link, which may be numbered, with an element beside it.
+
+    Such an element stands beside sections alone, and links in those are parsed: what would end
+    the link or format the label is taken out of it.
+    """
+    place = f"{number}. " if number else ""
+    linked = f"*{place}<{escape(encoded(url))}|{_label(label)}>*"
+    if len(linked) > SECTION_CHARACTERS:  # as with an address full of &
+        return paragraph(*([text(place, bold=True)] if place else []), link(url, label))
+    # Verbatim: else a name such as @here in the label might be taken for a mention.
+    block: Block = {
+        "type": "section",
+        "text": {"type": "mrkdwn", "text": linked, "verbatim": True},
+    }
+    return block | ({"accessory": accessory} if accessory else {})
+
+
+def beside(content: str, accessory: Element) -> Block:
+    """Show words, unparsed, with an element beside them."""
+    said = {"type": "plain_text", "text": content, "emoji": False}
+    return {"type": "section", "text": said, "accessory": accessory}
+
+
+def _label(text: str) -> str:
+    literal = escape(text.translate(_LOOK_ALIKES))
+    return _FORMATTING.sub(lambda found: f"\u200b{found.group()}\u200b", literal)
+
+
+_LOOK_ALIKES = str.maketrans("<>|", "‹›¦")
+_FORMATTING = re.compile(r"(?<![^\W_])[*_~`]|[*_~`](?![^\W_])|:(?=[\w+-])")
+"""What Slack formats, at the edge of words, and what begins an emoji."""
+
+
+def overflow(action_id: str, options: Sequence[tuple[str, str]]) -> Element:
+    """Draw a menu of at most five options, each a label and a value."""
+    return {
+        "type": "overflow",
+        "action_id": action_id,
+        "options": [
+            {"text": {"type": "plain_text", "text": label}, "value": value}
+            for label, value in options
+        ],
+    }
 
 
 def button(label: str, action_id: str, value: str) -> Element:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.names import Action, DigestAct
-from bot.views.answer import QUESTION_CHARACTERS, SUMMARY_CHARACTERS, TITLE_CHARACTERS, small_print
+from bot.views.answer import QUESTION_CHARACTERS
 from bot.views.blocks import (
     Block,
     Element,
@@ -13,7 +13,6 @@ from bot.views.blocks import (
     bullets,
     button,
     clip,
-    context,
     escape,
     link,
     message,
@@ -24,6 +23,7 @@ from bot.views.blocks import (
 )
 from bot.views.digest_button import DigestButton
 from bot.views.marking import Marking
+from bot.views.resource import SUMMARY_CHARACTERS, small_print, title_of
 from knowledge import Resource
 from knowledge.links import encoded
 from knowledge.weekly import Asked, Pick
@@ -46,11 +46,11 @@ class Issue:
 def digest_message(issue: Issue) -> Message:
     """Draw a digest: one resource, and at most a line each for what else there is to say."""
     resource = issue.pick.resource
-    title = clip(tidy(resource.title), TITLE_CHARACTERS)
+    title = title_of(resource)
     heading = [text(f"{HEADING}\n", bold=True), link(resource.url, title)]
     if resource.summary:
         heading.append(text(f"\n{clip(tidy(resource.summary), SUMMARY_CHARACTERS)}"))
-    blocks: list[Block] = [paragraph(*heading), context(small_print(resource))]
+    blocks: list[Block] = [paragraph(*heading), small_print(resource)]
     if lines := _around(issue.pick):
         blocks.append({"type": "rich_text", "elements": [bullets(lines)]})
     if len(resource.id) <= MOST_CHARACTERS:
@@ -100,6 +100,6 @@ def _below(issue: Issue) -> list[list[Element]]:
 
 
 def _named(resource: Resource) -> Element:
-    named = link(resource.url, clip(tidy(resource.title), TITLE_CHARACTERS))
+    named = link(resource.url, title_of(resource))
     del named["style"]
     return named

@@ -1,27 +1,9 @@
 """What the bot can do, told to the person who asks."""
 
-from collections.abc import Sequence
-
 from bot.names import COMMAND
-from bot.views.answer import TITLE_CHARACTERS
-from bot.views.blocks import (
-    Block,
-    Message,
-    View,
-    bullets,
-    clip,
-    context,
-    link,
-    message,
-    paragraph,
-    text,
-    tidy,
-)
-from knowledge import Resource
+from bot.views.blocks import Block, Message, bullets, context, message, paragraph, text
 
 EXAMPLES = ("how does MetalLB work", "k8s svc types", "pods cannot resolve service names")
-
-MOST_SAVED = 50
 
 _WAYS = (
     (f"{COMMAND} your question", "an answer that only you see, which you may share"),
@@ -30,6 +12,9 @@ _WAYS = (
     ("Find resources, in the menu of a message", "resources for somebody else's question"),
     (f"{COMMAND} path istio", "a learning path to a topic: what to open, in which order"),
     (f"{COMMAND} topics", "all that I know, to look around in"),
+    (f"{COMMAND} saved", "what you kept for later"),
+    (f"{COMMAND} suggest", "a link that I should know"),
+    (f"{COMMAND} onboard @somebody", "a plan of four weeks for who is new"),
     (f"{COMMAND} digest", "the resource of the week, in a channel that wants it"),
 )
 
@@ -37,33 +22,27 @@ _OPENING = "I find the few resources worth opening on a question about MLOps and
 _TRIES = "Try: " + " · ".join(EXAMPLES)
 
 
-def help_message() -> Message:
-    """Explain every way to ask, with questions to try."""
-    return message(
-        [_OPENING, *(f"• {way}: {result}" for way, result in _WAYS), _TRIES], _explanation()
-    )
+def help_message(days: int) -> Message:
+    """Explain every way to ask, with questions to try; `days` is how long questions are kept."""
+    lines = [_OPENING, *(f"• {way}: {result}" for way, result in _WAYS), _TRIES, privacy(days)]
+    return message(lines, explanation(days))
 
 
-def home_view(saved: Sequence[Resource], done: int) -> View:
-    """Explain the same in App Home, above what the person has saved."""
-    blocks = _explanation()
-    if saved:
-        links = [[link(r.url, clip(tidy(r.title), TITLE_CHARACTERS))] for r in saved[:MOST_SAVED]]
-        blocks += [
-            paragraph(text("What you saved", bold=True)),
-            {"type": "rich_text", "elements": [bullets(links)]},
-        ]
-    if len(saved) > MOST_SAVED:
-        blocks.append(context(f"and {len(saved) - MOST_SAVED} more"))
-    if done:
-        blocks.append(context(f"You are done with {done}."))
-    return {"type": "home", "blocks": blocks}
-
-
-def _explanation() -> list[Block]:
+def explanation(days: int) -> list[Block]:
+    """Draw the same."""
     ways = [[text(way, bold=True), text(f": {result}")] for way, result in _WAYS]
     return [
         paragraph(text(_OPENING)),
         {"type": "rich_text", "elements": [bullets(ways)]},
         paragraph(text(_TRIES, italic=True)),
+        context(privacy(days)),
     ]
+
+
+def privacy(days: int) -> str:
+    """Say what is kept of what people do."""
+    return (
+        f"What is asked is kept for {days} days, without who asked unless they want to hear of an"
+        " answer: curators see the words, and learn what is missing. My App Home shows what is kept"
+        " of you, and deletes it."
+    )

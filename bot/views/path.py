@@ -1,23 +1,21 @@
 """Draws a learning path: its steps in order, each with the reason why it is there."""
 
 from bot.names import Action
-from bot.views.answer import TITLE_CHARACTERS, small_print
 from bot.views.blocks import (
     Block,
     Message,
     actions,
     button,
     clip,
-    context,
     escape,
     fitting,
-    link,
     message,
     paragraph,
     text,
     tidy,
 )
 from bot.views.place import Place
+from bot.views.resource import TITLE_CHARACTERS, heading, small_print, title_of
 from knowledge.links import encoded
 from knowledge.path import LearningPath, Step
 
@@ -38,13 +36,10 @@ def _draw(path: LearningPath, left_out: int) -> Message:
     lines = [escape(opening)]
     blocks: list[Block] = [paragraph(text(opening, bold=True), text(f"\n{size}"))]
     for number, step in enumerate(path.steps[left_out:], start=left_out + 1):
-        title = clip(tidy(step.resource.title), TITLE_CHARACTERS)
         why = clip(reason(step), TITLE_CHARACTERS)
-        blocks += [
-            paragraph(text(f"{number}. {why}\n"), link(step.resource.url, title)),
-            context(small_print(step.resource)),
-        ]
-        lines.append(f"{number}. {escape(title)} {escape(encoded(step.resource.url))}")
+        blocks += [heading(step.resource, number), small_print(step.resource, why)]
+        title = escape(title_of(step.resource))
+        lines.append(f"{number}. {title} {escape(encoded(step.resource.url))}")
     around = button("All on this topic", Action.BROWSE, Place(topic=path.topic.id).value())
     return message(lines, [*blocks, actions([around])])
 

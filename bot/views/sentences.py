@@ -10,6 +10,10 @@ NO_WORDS = "That message has no words that I could look up."
 IN_A_CHANNEL = (
     "The digest is set by the command: write /mlops-learn digest in the channel that it is for."
 )
+FOR_YOU_ALONE = "That is for you alone: write /mlops-learn saved, or look at my App Home."
+FOR_CURATORS_ALONE = "That is for curators alone: write /mlops-learn gaps."
+SUGGESTED_ALREADY = "Somebody suggested it already: the curators have yet to decide."
+NO_REASON = "Say why, for the one who suggested it."
 CANNOT_POST = "Slack does not let me post here, so nobody but you has seen this answer."
 
 

@@ -5,7 +5,6 @@ from collections.abc import Callable, Sequence
 from itertools import islice
 
 from bot.names import Action
-from bot.views.answer import TITLE_CHARACTERS, small_print
 from bot.views.blocks import (
     BUTTONS,
     Block,
@@ -18,13 +17,13 @@ from bot.views.blocks import (
     context,
     escape,
     fitting,
-    link,
     message,
     paragraph,
     text,
     tidy,
 )
 from bot.views.place import NAME_CHARACTERS, Place
+from bot.views.resource import TITLE_CHARACTERS, heading, small_print, title_of
 from knowledge import Catalogue, Chapter, Part, Resource, Topic
 from knowledge.links import encoded
 
@@ -121,9 +120,8 @@ def _resources(
         blocks: list[Block] = []
         lines = []
         for resource in shown:
-            name = clip(tidy(resource.title), TITLE_CHARACTERS)
-            blocks += [paragraph(link(resource.url, name)), context(small_print(resource))]
-            lines.append(f"• {escape(name)} {escape(encoded(resource.url))}")
+            blocks += [heading(resource), small_print(resource)]
+            lines.append(f"• {escape(title_of(resource))} {escape(encoded(resource.url))}")
         short = clip(tidy(intro), SHORT_INTRO_CHARACTERS)
         return _page(f"{tidy(title)}{pages}", short, [*turns, *back], blocks, lines, more)
 

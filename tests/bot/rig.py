@@ -1,9 +1,12 @@
 """The bot in this process, on a local Slack: payloads in, recorded calls out."""
 
+import html
+import re
 from collections.abc import Callable, Collection
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import takewhile
 from pathlib import Path
 from typing import ParamSpec, TypeVar
 
@@ -14,10 +17,10 @@ from bot.claims import utc_now
 from bot.digest.lease import LEASE
 from bot.identity import identify
 from bot.metrics import Metrics
-from bot.names import COMMAND, FIND_RESOURCES
+from bot.names import COMMAND, FIND_RESOURCES, Action
 from bot.staff import Staff, staff_of
 from bot.store import Store, open_store
-from bot.workspace import ADA, MLOPS, LocalSlack
+from bot.workspace import ADA, CURATORS, MLOPS, LocalSlack
 from bot.workspace.world import Json, Message
 from knowledge import Finder, load
 
@@ -76,6 +79,7 @@ def start_bot(
     work: Executor | None = None,
     clock: Callable[[], datetime] = utc_now,
     admins: Collection[str] = (),
+    curators: str | None = CURATORS,
     forgets: bool = False,
     lease: float = LEASE,
 ) -> Bot:
@@ -91,6 +95,7 @@ def start_bot(
         store=store,
         clock=clock,
         admins=admins,
+        curators=curators,
         forgets=forgets,
         lease=lease,
         posts_a_second=1000,
@@ -117,20 +122,47 @@ def click(slack: LocalSlack, message: Message, action: str, user: str = ADA) -> 
 
 def links(message: Message) -> list[str]:
     """Read the links of an answer out of its blocks, in order."""
+    return links_in(message.blocks)
+
+
+def links_in(blocks: list[Json]) -> list[str]:
+    return [url for block in blocks for url in _links(block)]
+
+
+def _links(block: Json) -> list[str]:
+    if block["type"] == "section":
+        found = re.findall(r"<(https?://[^|>]+)\|", block["text"]["text"])
+        return [html.unescape(url) for url in found]
+    if block["type"] != "rich_text":
+        return []
     return [
         element["url"]
-        for block in message.blocks
-        if block["type"] == "rich_text"
         for section in block["elements"]
         for element in section["elements"]
         if element["type"] == "link"
     ]
 
 
+def first_buttons(message: Message) -> list[str]:
+    """List the buttons before those that ask in another way."""
+    return list(takewhile(lambda name: not name.startswith(f"{Action.AGAIN}."), buttons(message)))
+
+
 def buttons(message: Message) -> list[str]:
-    return [
-        element["action_id"]
-        for block in message.blocks
-        if block["type"] == "actions"
-        for element in block["elements"]
-    ]
+    return [element["action_id"] for element in _pressable(message)]
+
+
+def labels(message: Message) -> dict[str, str]:
+    """Give the words on the buttons of a message, by their action ids."""
+    shown = [element for element in _pressable(message) if element["type"] == "button"]
+    return {element["action_id"]: element["text"]["text"] for element in shown}
+
+
+def _pressable(message: Message) -> list[Json]:
+    """List what stands in rows, and buttons beside words; the menus of resources are apart."""
+    found: list[Json] = []
+    for block in message.blocks:
+        found += block["elements"] if block["type"] == "actions" else []
+        beside = block.get("accessory") or {}
+        found += [beside] if beside.get("type") == "button" else []
+    return found

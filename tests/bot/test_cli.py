@@ -1,36 +1,19 @@
 """What a person types; what the terminal shows, and the exit code."""
 
 import json
-import os
 import subprocess
-import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from pydantic import SecretStr
 
+from bot.doctor import examine
 from bot.scopes import OPTIONAL, SCOPES
+from bot.settings import Settings
 from bot.store import Subscription, open_store
-from bot.workspace import ADA, MLOPS, LocalSlack, Manifest, faults
-from tests.bot.process import CACHE
-
-ROOT = Path(__file__).parent.parent.parent
-QUIET = {"PATH": os.environ["PATH"], "HOME": "/nonexistent", "XDG_CACHE_HOME": str(CACHE)}
-"""Nothing of Slack is set."""
-
-
-def run(
-    *arguments: str | bytes, stdin: bytes = b"", **environment: str
-) -> subprocess.CompletedProcess[bytes]:
-    return subprocess.run(
-        [sys.executable, "-m", "bot", *arguments],
-        cwd=ROOT,
-        env={**QUIET, **environment},
-        input=stdin,
-        capture_output=True,
-        check=False,
-        timeout=60,
-    )
+from bot.workspace import ADA, CURATORS, MLOPS, RANDOM, LocalSlack, Manifest, faults
+from tests.bot.command_line import run
 
 
 def run_with(
@@ -285,7 +268,7 @@ def test_doctor_asks_slack(
     lines = done.stdout.decode().splitlines()
     assert done.returncode == code
     assert lines[2] == "ok  settings: Slack over Socket Mode"
-    assert [a.startswith(b) for a, b in zip(lines[3:], said, strict=True)] == [True, True]
+    assert [a.startswith(b) for a, b in zip(lines[3:5], said, strict=True)] == [True, True]
 
 
 def test_doctor_says_that_slack_is_ill(tmp_path: Path) -> None:
@@ -309,7 +292,7 @@ def test_doctor_says_that_slack_is_ill(tmp_path: Path) -> None:
         (
             SCOPES,
             0,
-            f"{OK[0]}; without the optional channels:history, groups:history, groups:read",
+            f"{OK[0]}; without the optional {', '.join(sorted(OPTIONAL))}",
         ),
         (SCOPES | OPTIONAL - {"groups:read"}, 0, f"{OK[0]}; without the optional groups:read"),
         (
@@ -328,6 +311,32 @@ def test_doctor_names_the_scopes_that_are_missing(
 
     assert done.returncode == code
     assert said in done.stdout.decode().splitlines()
+
+
+@pytest.mark.parametrize(
+    ("channel", "good", "said"),
+    [
+        ("", None, "no channel"),
+        (CURATORS, True, f"their channel is {CURATORS}"),
+        (RANDOM, False, "type /invite @mlops-learn"),
+        ("C404", False, "Slack does not show MLOPS_LEARN_CURATORS (channel_not_found)"),
+    ],
+)
+def test_doctor_looks_for_the_curators(
+    tmp_path: Path, channel: str, good: bool | None, said: str
+) -> None:
+    with LocalSlack(Manifest(scopes=SCOPES)) as slack:
+        settings = Settings(
+            slack_bot_token=SecretStr(slack.app.bot_token),
+            slack_signing_secret=SecretStr("x"),
+            slack_api_url=slack.api_url,
+            database_url=SecretStr(f"sqlite:///{tmp_path / 'bot.sqlite3'}"),
+            mlops_learn_curators=channel,
+        )
+        *_, last = examine(settings)
+
+    assert (last.what, last.good) == ("curators", good)
+    assert last.said.startswith(said)
 
 
 SEND_DUE = "digest", "send-due"

@@ -4,7 +4,8 @@ import pytest
 
 from bot.names import Action
 from bot.workspace import ADA, BEN, MLOPS, RANDOM, LocalSlack
-from tests.bot.rig import Bot, buttons, command, links
+from tests.bot.drawing import only_titles, parsed
+from tests.bot.rig import Bot, buttons, command, first_buttons, links
 
 
 def test_a_question_gets_an_answer_that_only_the_asker_sees(slack: LocalSlack, bot: Bot) -> None:
@@ -14,7 +15,7 @@ def test_a_question_gets_an_answer_that_only_the_asker_sees(slack: LocalSlack, b
     assert response.status == 200
     assert "https://metallb.io" in links(answer)
     assert len(links(answer)) == 3
-    assert buttons(answer) == [Action.SHARE, Action.MORE, Action.PATH]
+    assert first_buttons(answer) == [Action.SHARE, Action.MORE, Action.PATH]
     assert slack.from_bot(MLOPS) == []
     assert slack.from_bot(MLOPS, seen_by=BEN) == []
 
@@ -48,7 +49,7 @@ def test_it_says_honestly_that_it_has_nothing(slack: LocalSlack, bot: Bot) -> No
     (answer,) = slack.from_bot(MLOPS, seen_by=ADA)
     assert "I have nothing yet on “what's for lunch”." in answer.text
     assert links(answer) == []
-    assert buttons(answer) == []
+    assert buttons(answer) == [Action.SUGGEST]
 
 
 def test_what_to_know_before_opening_is_said(slack: LocalSlack, bot: Bot) -> None:
@@ -67,14 +68,17 @@ def test_a_very_long_text_is_answered(slack: LocalSlack, bot: Bot) -> None:
 
 
 def test_what_a_person_types_can_do_no_harm(slack: LocalSlack, bot: Bot) -> None:
-    evil = "<!channel> &lt; <https://evil.example|https://kubernetes.io> <@U0BEN> istio"
+    evil = "<!channel> &lt; <https://evil.example|https://kubernetes.io> <@U0BEN> istio zyzzyva"
 
     bot.get(command(slack, evil))
 
     (answer,) = slack.from_bot(MLOPS, seen_by=ADA)
     assert "evil.example" not in answer.text
     assert not any(sign in answer.text for sign in ("<!", "<@", "<http", "<#"))
-    assert "mrkdwn" not in str(answer.blocks)
+    assert "evil.example" not in str(answer.blocks)
+    assert only_titles(answer.blocks)
+    assert links(answer)
+    assert "zyzzyva" not in str(parsed(answer.blocks))
 
 
 def test_slack_may_send_the_same_command_twice(slack: LocalSlack, bot: Bot) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.bot.test_cli import run
+from tests.bot.command_line import run, run_afresh
 from tests.knowledge.disks import full_disk
 from tests.knowledge.folders import change, write
 
@@ -103,7 +103,7 @@ def test_a_state_that_cannot_be_kept_hides_no_reports(tmp_path: Path) -> None:
 
     good = run("check", "--links", "--state", str(tmp_path / "s.json"), "--catalogue", str(file))
     with full_disk():
-        done = run(
+        done = run_afresh(
             "check", "--links", "--state", str(tmp_path / "t.json"), "--catalogue", str(file)
         )
 
@@ -132,7 +132,7 @@ def test_a_full_disk_costs_no_chapter(folder: Path, arguments: tuple[str, ...], 
     before = (folder / CHAPTER).read_text(encoding="utf-8")
 
     with full_disk():
-        done = run(*arguments, "--catalogue", str(folder))
+        done = run_afresh(*arguments, "--catalogue", str(folder))
 
     assert done.returncode == 1
     assert said in done.stderr.decode()

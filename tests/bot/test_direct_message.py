@@ -4,7 +4,7 @@ import pytest
 
 from bot.names import Action
 from bot.workspace import ADA, LocalSlack
-from tests.bot.rig import Bot, buttons, links
+from tests.bot.rig import Bot, first_buttons, links
 
 
 def test_a_direct_message_is_answered(slack: LocalSlack, bot: Bot) -> None:
@@ -15,7 +15,7 @@ def test_a_direct_message_is_answered(slack: LocalSlack, bot: Bot) -> None:
     (answer,) = slack.from_bot(asked["event"]["channel"])
     assert "https://metallb.io" in links(answer)
     assert answer.thread is None
-    assert buttons(answer) == [Action.MORE, Action.PATH]
+    assert first_buttons(answer) == [Action.MORE, Action.PATH]
 
 
 def test_in_a_thread_it_is_answered_in_the_thread(slack: LocalSlack, bot: Bot) -> None:

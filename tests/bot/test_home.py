@@ -5,8 +5,9 @@ from datetime import UTC, datetime, timedelta
 from bot.store import Mark
 from bot.workspace import ADA, BEN, LocalSlack, faults
 from bot.workspace.world import Json
+from knowledge.reading_order import reading_order
 from tests.bot.drawing import strings
-from tests.bot.rig import FINDER, Bot
+from tests.bot.rig import FINDER, Bot, links_in
 
 
 def opened(slack: LocalSlack) -> Json:
@@ -49,10 +50,10 @@ def test_what_fails_is_logged_and_nobody_is_bothered(slack: LocalSlack, bot: Bot
     assert [call for call in slack.calls if call.name.startswith("chat.")] == []
 
 
-def test_the_latest_of_what_was_saved_come_first_and_the_oldest_are_counted(
+def test_what_was_saved_comes_in_reading_order_and_the_rest_is_counted(
     slack: LocalSlack, bot: Bot
 ) -> None:
-    saved = FINDER.catalogue.resources[:53]
+    saved = FINDER.catalogue.resources[:11]
     begun = datetime(2026, 11, 29, tzinfo=UTC)
     for number, resource in enumerate(saved):
         moment = begun + timedelta(minutes=number)
@@ -63,8 +64,8 @@ def test_the_latest_of_what_was_saved_come_first_and_the_oldest_are_counted(
 
     home = slack.views.home(ADA)
     assert home
+    ordered = reading_order(FINDER.catalogue, saved)
+    assert links_in(home.body["blocks"]) == [resource.url for resource in ordered[:8]]
     shown = strings(home.body["blocks"])
-    known = {resource.url for resource in saved}
-    assert [each for each in shown if each in known] == [r.url for r in saved[:2:-1]]
-    assert "and 3 more" in shown
-    assert not any("You are done" in text for text in shown)
+    assert "and 3 more: /mlops-learn saved lists them" in shown
+    assert not any(text.startswith("Done:") for text in shown)

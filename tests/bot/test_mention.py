@@ -4,7 +4,7 @@ import pytest
 
 from bot.names import Action
 from bot.workspace import ADA, BEN, MLOPS, LocalSlack
-from tests.bot.rig import Bot, buttons, links, mention
+from tests.bot.rig import Bot, first_buttons, links, mention
 
 
 def test_a_mention_is_answered_in_its_thread(slack: LocalSlack, bot: Bot) -> None:
@@ -15,7 +15,7 @@ def test_a_mention_is_answered_in_its_thread(slack: LocalSlack, bot: Bot) -> Non
     (answer,) = slack.from_bot(MLOPS)
     assert answer.thread == asked["event"]["ts"]
     assert links(answer)
-    assert buttons(answer) == [Action.MORE, Action.PATH]
+    assert first_buttons(answer) == [Action.MORE, Action.PATH]
 
 
 def test_a_follow_up_in_the_thread_is_answered_there(slack: LocalSlack, bot: Bot) -> None:

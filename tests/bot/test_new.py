@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.bot.test_cli import run
+from tests.bot.command_line import run
 from tests.knowledge.folders import change, write
 
 CHAPTER = "kubernetes/mesh.toml"

@@ -1,15 +1,19 @@
 """`path TOPIC`, here and in the terminal, and the button *Learning path*."""
 
+from pathlib import Path
+
 import pytest
 
 from bot.librarian import Librarian
 from bot.metrics import Metrics
 from bot.names import Action, Surface
+from bot.shelf import Shelf
+from bot.store import open_store
 from bot.views.place import Place
 from bot.workspace import ADA, MLOPS, LocalSlack
 from knowledge import Catalogue, Finder, Resource, Topic
+from tests.bot.command_line import run
 from tests.bot.rig import Bot, buttons, click, command, links, mention
-from tests.bot.test_cli import run
 
 
 @pytest.mark.parametrize(
@@ -149,11 +153,14 @@ def test_path_says_what_it_does_not_understand(topic: str, said: str) -> None:
     assert done.stderr.decode().startswith(said)
 
 
-def test_a_tag_too_long_for_a_button_is_no_topic_to_go_to() -> None:
+def test_a_tag_too_long_for_a_button_is_no_topic_to_go_to(tmp_path: Path) -> None:
     topic = Topic(id="x" * 600, name="Long", aliases=("short",))
     held = Resource(id="one", title="One", url="https://example.org/", topics=(topic.id,))
-    librarian = Librarian(Finder(Catalogue((held,), {topic.id: topic})), Metrics())
+    finder = Finder(Catalogue((held,), {topic.id: topic}))
+    shelf = Shelf(finder, open_store(f"sqlite:///{tmp_path}/x"), "T1")
+    librarian = Librarian(shelf, Metrics(), 90)
 
-    reply = librarian.reply("path short", Surface.COMMAND, ())
+    message = librarian.reply("path short", Surface.COMMAND, ()).message
 
-    assert reply["text"].startswith("I know no topic “short”")
+    assert message
+    assert message["text"].startswith("I know no topic “short”")

@@ -7,7 +7,7 @@ from bot.views.sentences import CANNOT_POST, FAILED, NOT_A_MEMBER, UNCONFIRMED
 from bot.workspace import ADA, BEN, MLOPS, RANDOM, LocalSlack, faults
 from bot.workspace.faults import RESPONSE_URL
 from bot.workspace.world import Message
-from tests.bot.rig import Bot, buttons, click, command, links, shortcut
+from tests.bot.rig import Bot, click, command, first_buttons, links, shortcut
 
 
 def private_answer(slack: LocalSlack, bot: Bot, channel: str = MLOPS) -> Message:
@@ -26,7 +26,7 @@ def test_sharing_posts_the_same_answer_and_removes_the_private_one(
     assert links(public) == links(private)
     assert public.text.startswith("<@U0ADA> shared: ")
     assert {"type": "user", "user_id": ADA} in public.blocks[0]["elements"][0]["elements"]
-    assert buttons(public) == [Action.MORE, Action.PATH]
+    assert first_buttons(public) == [Action.MORE, Action.PATH]
     assert slack.from_bot(MLOPS, seen_by=ADA) == []
 
 

@@ -21,9 +21,11 @@ from bot.views.digest_settings import (
     unset_message,
     why_paused,
 )
-from bot.views.help import help_message, home_view
+from bot.views.help import help_message
+from bot.views.home import Page, home_view
 from bot.views.path import path_message
 from bot.views.place import Place
+from bot.views.saved import SavedPage, saved_message
 from bot.views.topics import browse_message, choice_message
 from bot.workspace.blocks import problems, view_problems
 from knowledge import (
@@ -35,9 +37,11 @@ from knowledge import (
     Topic,
     learning_path,
 )
+from knowledge.markup import plain
 from knowledge.models import BLANKS
+from knowledge.preferences import NO_PREFERENCES
 from knowledge.weekly import Asked, Pick
-from tests.bot.drawing import answer, drawn, strings
+from tests.bot.drawing import FOLLOW_UPS, answer, drawn, only_titles, parsed, strings
 
 EVIL = "<!channel> <@U1> *bold* `code` & <https://evil.example|https://kubernetes.io>"
 CONTROL = re.compile(r"<[!@#]|<https?:|<mailto:")
@@ -78,6 +82,7 @@ def test_any_answer_is_a_message_that_slack_takes(
     message = drawn(answer(*resources, outcome=outcome, topics=named), question)
 
     assert problems(message) == []
+    assert only_titles(message["blocks"])
     assert len(json.dumps(message["blocks"])) <= BLOCK_CHARACTERS
     assert message["unfurl_links"] is False
     assert message["unfurl_media"] is False
@@ -113,7 +118,7 @@ def test_any_place_and_path_is_a_message_that_slack_takes(
 
     for message in messages:
         assert problems(message) == []
-        assert '"type": "mrkdwn"' not in json.dumps(message["blocks"])
+        assert only_titles(message["blocks"])
         assert len(json.dumps(message["blocks"])) <= BLOCK_CHARACTERS
         assert not CONTROL.search(message["text"])
 
@@ -193,12 +198,33 @@ def test_any_modal_is_one_that_slack_opens(
     assert '"type": "mrkdwn"' not in json.dumps(view)
 
 
-@given(st.lists(RESOURCES, max_size=60), st.integers(0, 10**6))
-def test_any_home_is_one_that_slack_shows(saved: list[Resource], done: int) -> None:
-    view = home_view(saved, done)
+@given(
+    st.lists(RESOURCES, max_size=60),
+    st.lists(st.tuples(TEXT, st.integers(1, 10**6)), max_size=60),
+    st.lists(st.tuples(st.just("C1"), TEXT), max_size=60),
+    st.booleans(),
+)
+def test_any_home_is_one_that_slack_shows(
+    saved: list[Resource],
+    done: list[tuple[str, int]],
+    digests: list[tuple[str, str]],
+    hears: bool,
+) -> None:
+    view = home_view(Page(saved=saved, done=done, digests=digests, hears=hears, days=90))
 
     assert view_problems(view, "home") == []
-    assert '"type": "mrkdwn"' not in json.dumps(view)
+    assert only_titles(view["blocks"])
+
+
+@given(st.lists(RESOURCES, max_size=40), st.integers(0, 60))
+def test_any_page_of_what_was_saved_is_a_message_that_slack_takes(
+    saved: list[Resource], start: int
+) -> None:
+    message = saved_message(saved, SavedPage(start=start))
+
+    assert problems(message) == []
+    assert only_titles(message["blocks"])
+    assert not CONTROL.search(message["text"])
 
 
 def test_nothing_in_a_digest_is_parsed_by_slack() -> None:
@@ -213,7 +239,7 @@ def test_nothing_in_a_digest_is_parsed_by_slack() -> None:
 
     message = digest_message(issue)
 
-    assert '"type": "mrkdwn"' not in json.dumps(message["blocks"])
+    assert parsed(message["blocks"]) == []
     assert not CONTROL.search(message["text"])
     assert "&lt;!channel&gt;" in message["text"]
     assert f"It answers what was asked most here this week: “{EVIL}” (2 times)" in strings(
@@ -248,15 +274,18 @@ def test_nothing_from_outside_is_parsed_by_slack() -> None:
 
     message = drawn(answer(resource, topics=(topic,)), EVIL)
 
-    assert '"type": "mrkdwn"' not in json.dumps(message["blocks"])
+    assert only_titles(message["blocks"])
+    (parsed_title,) = parsed(message["blocks"])
+    assert "https://evil.example" not in parsed_title
+    assert "‹!channel› ‹@U1›" in parsed_title
     assert not CONTROL.search(message["text"].replace("<@U1>", "", 1))
     assert "&lt;!channel&gt;" in message["text"]
     assert "https://kubernetes.io/%3C!channel%3E%7Cx" in message["text"]
-    assert "https://kubernetes.io/%3C!channel%3E%7Cx" in strings(message["blocks"])
+    assert "<https://kubernetes.io/%3C!channel%3E%7Cx|" in parsed_title
 
     message = drawn(answer(outcome=Outcome.NOTHING, topics=(topic,)), EVIL)
 
-    assert '"type": "mrkdwn"' not in json.dumps(message["blocks"])
+    assert parsed(message["blocks"]) == []
     assert not CONTROL.search(message["text"].replace("<@U1>", "", 1))
 
 
@@ -273,7 +302,7 @@ def test_text_that_hides_or_turns_around_is_taken_out() -> None:
 
     message = drawn(answer(resource))
 
-    assert any(text == "safegnp.exe title" for text in strings(message["blocks"]))
+    assert parsed(message["blocks"]) == ["*<https://x.org|safegnp.exe title>*"]
 
 
 def test_the_fallback_names_every_title_and_link() -> None:
@@ -319,7 +348,7 @@ def test_each_resource_is_shown_with_what_it_is() -> None:
 
     facts = "Video · 15 min · beginner · paid · Nana · youtube.com"
     assert any(text.startswith(f"{facts}\nWhy: “") for text in shown)
-    assert "\nWhat a mesh is." in shown
+    assert "What a mesh is." in shown
 
 
 @pytest.mark.parametrize(
@@ -353,7 +382,9 @@ def test_nothing_is_said_to_be_nothing_with_the_nearest_topics() -> None:
 
     assert "DNS" in strings(message["blocks"])
     assert "I have nothing yet on “asked”. The nearest topics" in message["text"]
-    assert not any(block["type"] == "actions" for block in message["blocks"])
+    (offered,) = [block for block in message["blocks"] if block["type"] == "actions"]
+    assert offered["elements"][0]["action_id"] == Action.SUGGEST
+    assert not any(block["type"] == "context_actions" for block in message["blocks"])
 
 
 def test_more_is_offered_only_where_there_is_more() -> None:
@@ -366,15 +397,17 @@ def test_more_is_offered_only_where_there_is_more() -> None:
 
 
 def test_help_is_a_message_that_slack_takes() -> None:
-    assert problems(help_message()) == []
+    assert problems(help_message(90)) == []
 
 
 @given(
     st.builds(
         Choice,
-        question=st.text(max_size=300),
+        question=st.text(max_size=300).map(plain),
         start=st.integers(0, 10_000),
         thread=st.one_of(st.none(), st.just("1712345678.000100")),
+        wanted=st.sampled_from([NO_PREFERENCES, *FOLLOW_UPS.values()]),
+        everything=st.booleans(),
     )
 )
 def test_a_button_carries_its_choice_within_slacks_limit(choice: Choice) -> None:

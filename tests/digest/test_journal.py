@@ -54,6 +54,21 @@ def test_what_is_shared_becomes_public(slack: LocalSlack, bot: Bot) -> None:
     assert (QUESTION, True) in noted(slack, bot)
 
 
+def test_how_it_was_answered_is_noted_once_and_whose_it_was_by_a_code(
+    slack: LocalSlack, bot: Bot
+) -> None:
+    bot.get(command(slack, QUESTION))
+    bot.get(click(slack, slack.from_bot(MLOPS, seen_by=ADA)[-1], Action.SHARE))
+    bot.get(command(slack, "what's for lunch"))
+    bot.get(command(slack, QUESTION, BEN))
+
+    asked, shared, lunch, bens = bot.store.questions.since("T0LOCAL", MLOPS, SUNDAY, 9)
+    assert [each.outcome for each in (asked, lunch, bens)] == ["confident", "nothing", "confident"]
+    assert (shared.outcome, shared.asker, shared.public) == (None, None, True)
+    assert asked.asker == lunch.asker != bens.asker
+    assert {each.person for each in (asked, shared, lunch, bens)} == {None}
+
+
 def test_what_resources_were_posted_for_becomes_public(slack: LocalSlack, bot: Bot) -> None:
     bot.get(shortcut(slack, slack.act.say(QUESTION, BEN, MLOPS)))
     assert noted(slack, bot) == []
@@ -65,7 +80,7 @@ def test_what_resources_were_posted_for_becomes_public(slack: LocalSlack, bot: B
 
 @pytest.mark.parametrize(
     "said",
-    ["", "help", "Help!", "?!", "topics", "topics kubernetes", "path istio", "Path to kubernetes"],
+    ["", "help", "Help!", "?!", "topics", "topics kubernetes", "path istio", "path isto", "saved"],
 )
 def test_what_is_no_question_is_not_noted(slack: LocalSlack, bot: Bot, said: str) -> None:
     bot.get(command(slack, said))
@@ -81,7 +96,15 @@ def test_what_is_about_the_digest_is_not_noted(slack: LocalSlack, bot: Bot, said
     assert noted(slack, bot) == []
 
 
-def test_what_is_asked_in_direct_messages_is_not_noted(slack: LocalSlack, bot: Bot) -> None:
+def test_what_only_begins_like_a_request_is_noted(slack: LocalSlack, bot: Bot) -> None:
+    bot.get(command(slack, "path to becoming an mlops engineer?"))
+
+    assert noted(slack, bot) == [("path to becoming an mlops engineer?", False)]
+
+
+def test_of_direct_messages_the_words_are_noted_and_not_whose_they_were(
+    slack: LocalSlack, bot: Bot
+) -> None:
     place = slack.world.direct_channel(ADA, slack.app.bot_user).id
     payload = slack.act.direct_message(QUESTION, ADA)
 
@@ -89,7 +112,8 @@ def test_what_is_asked_in_direct_messages_is_not_noted(slack: LocalSlack, bot: B
     bot.get(command(slack, QUESTION, channel=place))
 
     assert len(slack.from_bot(place)) == 1
-    assert rows(bot) == []
+    assert noted(slack, bot, "D") == [(QUESTION, False)] * 2
+    assert ADA.removeprefix("U") not in str(rows(bot))
 
 
 def test_the_same_event_is_noted_once(slack: LocalSlack, bot: Bot) -> None:
@@ -119,7 +143,8 @@ def test_what_is_older_than_ninety_days_is_forgotten(slack: LocalSlack, bot: Bot
 
     slack.world.travel((SUNDAY + timedelta(days=90, hours=1)).timestamp())
     bot.get(command(slack, "linkerd"))
-    bot.staff.poster.round()
+    for duty in bot.staff.duties:
+        duty()
 
     assert [question for question, _ in noted(slack, bot)] == ["metallb", "linkerd"]
 

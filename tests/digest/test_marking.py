@@ -16,11 +16,13 @@ from tests.bot.rig import Bot, click, start_bot
 from tests.digest.asking import answered, title
 
 SAID = {
-    Action.SAVE: "Saved. My App Home lists it, and only you see that.",
-    Action.DONE: "Done. My App Home counts it, and only you see that.",
-    Action.NOT_USEFUL: "Thank you. I will rather choose other things; nobody sees who said so.",
+    Action.SAVE: "Saved: “{}”. My App Home lists it, and only you see that.",
+    Action.DONE: "Done: “{}”. It no longer comes in your answers, and only you see that.",
+    Action.NOT_USEFUL: (
+        "Not for you: “{}”. It no longer comes in your answers; nobody sees who said so."
+    ),
 }
-MARKS = {Action.SAVE: Mark.SAVED, Action.DONE: Mark.DONE, Action.NOT_USEFUL: Mark.NOT_USEFUL}
+MARKS = {Action.SAVE: Mark.SAVED, Action.DONE: Mark.DONE, Action.NOT_USEFUL: Mark.NOT_FOR_ME}
 
 
 @pytest.fixture
@@ -58,7 +60,9 @@ def test_a_mark_is_noted_and_confirmed_to_the_one_who_set_it(
 ) -> None:
     bot.get(click(slack, digest, action, BEN))
 
-    assert [m.text for m in slack.from_bot(MLOPS, seen_by=BEN)] == [SAID[action]]
+    assert [m.text for m in slack.from_bot(MLOPS, seen_by=BEN)] == [
+        SAID[action].format(title(digest))
+    ]
     assert slack.from_bot(MLOPS) == [digest]
     assert marked(slack, bot) == {MARKS[action]: 1}
     assert marked(slack, bot, CLEO) == {}
@@ -94,7 +98,7 @@ def test_in_a_preview_and_after_a_restart_they_work_the_same(slack: LocalSlack, 
 
     restarted.get(click(slack, preview, Action.SAVE, BEN))
 
-    assert slack.from_bot(MLOPS, seen_by=BEN)[-1].text == SAID[Action.SAVE]
+    assert slack.from_bot(MLOPS, seen_by=BEN)[-1].text == SAID[Action.SAVE].format(title(preview))
     assert marked(slack, restarted) == {Mark.SAVED: 1}
     restarted.close()
 
@@ -128,25 +132,25 @@ def test_a_resource_that_is_gone_is_in_nobodys_way(
 
     bot.get(payload)
 
-    assert "What you saved" not in home(slack, bot)
+    assert "Continue" not in home(slack, bot)
 
 
 def test_app_home_lists_what_was_saved_and_counts_what_is_done(
     slack: LocalSlack, bot: Bot, digest: Message
 ) -> None:
-    assert "What you saved" not in home(slack, bot)
+    assert "Continue" not in home(slack, bot)
     bot.get(click(slack, digest, Action.SAVE, BEN))
 
     saved = home(slack, bot)
 
-    assert saved.index("What you saved") < saved.index(title(digest))
-    assert "What you saved" not in home(slack, bot, CLEO)
+    assert any(title(digest) in text for text in saved[saved.index("Continue") :])
+    assert "Continue" not in home(slack, bot, CLEO)
 
     bot.get(click(slack, digest, Action.DONE, BEN))
 
     done = home(slack, bot)
-    assert "You are done with 1." in done
-    assert title(digest) not in done
+    assert "Done" in done
+    assert not any(title(digest) in text for text in done)
 
 
 @pytest.mark.usefixtures("marks_away")
@@ -154,7 +158,7 @@ def test_without_its_marks_app_home_still_helps(slack: LocalSlack, bot: Bot) -> 
     shown = home(slack, bot)
 
     assert "/mlops-learn your question" in shown
-    assert "What you saved" not in shown
+    assert "Continue" not in shown
 
 
 def test_a_mark_that_cannot_be_noted_is_not_confirmed(

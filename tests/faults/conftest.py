@@ -21,6 +21,14 @@ def full(request: pytest.FixtureRequest) -> bool:
     return bool(request.config.getoption("--full"))
 
 
+@pytest.fixture(autouse=True)
+def _on_the_database_that_many_processes_use(request: pytest.FixtureRequest, full: bool) -> None:
+    """In short, what many processes do is tried on PostgreSQL alone, where they belong."""
+    callspec = getattr(request.node, "callspec", None)
+    if not full and callspec and callspec.params.get("database_url") == "sqlite":
+        pytest.skip("on SQLite with --full")
+
+
 @pytest.fixture
 def lease(full: bool) -> float:
     """How long claims are respected, in seconds."""

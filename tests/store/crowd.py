@@ -2,7 +2,7 @@
 
 import logging
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from datetime import UTC, datetime
 from io import StringIO
@@ -10,8 +10,9 @@ from multiprocessing import get_context
 from multiprocessing.synchronize import Barrier
 from random import Random
 from typing import TypeVar
+from uuid import uuid4
 
-from bot.store import Pause, Slot, Store, open_store
+from bot.store import Fate, Pause, Plan, Proposal, Slot, Store, open_store
 
 PROCESSES = 6
 THREADS = 6
@@ -101,6 +102,65 @@ def pause(url: str) -> list[str]:
             if store.subscriptions.pause(slot.team, slot.channel, Pause.OWNER_LEFT)
         ],
     )
+
+
+def settle(url: str, numbers: Sequence[int]) -> list[str]:
+    """Return the people who were given to this process, which takes the questions many at a time.
+
+    Each question is among them several times, in an order that is this process's own.
+    """
+    many = [numbers[start : start + 40] for start in range(0, len(numbers), 10)]
+    own = Random(os.getpid()).sample(many, len(many))
+    return _in_threads(
+        url,
+        lambda store: [
+            person
+            for some in own
+            for person in store.questions.settle("T1", some, datetime.now(UTC))
+        ],
+    )
+
+
+def decide(url: str, ids: Sequence[str]) -> list[tuple[str, Proposal]]:
+    """Return the suggestions that this process has decided, as it then found them.
+
+    Before it decides on one, it writes it anew.
+    """
+
+    def decided(store: Store, id: str) -> Proposal | None:
+        store.suggestions.edit("T1", id, Proposal(url="https://example.com", title=str(uuid4())))
+        if not store.suggestions.decide("T1", id, Fate.ACCEPTED, datetime.now(UTC)):
+            return None
+        found = store.suggestions.find("T1", id)
+        return found.proposal if found else None
+
+    return _in_threads(
+        url, lambda store: [(id, proposal) for id in ids if (proposal := decided(store, id))]
+    )
+
+
+def take_tellings(url: str, ids: Sequence[str]) -> list[str]:
+    """Return the suggestions of which this process is to tell."""
+    return _in_threads(
+        url, lambda store: [id for id in ids if store.suggestions.take_telling("T1", id)]
+    )
+
+
+def advance(url: str, plans: Sequence[Plan]) -> list[str]:
+    """Return the plans of which this process is to send the item."""
+    return _in_threads(
+        url,
+        lambda store: [
+            plan.id
+            for plan in plans
+            if store.plans.change("T1", plan, step=plan.step + 1, due=datetime.now(UTC))
+        ],
+    )
+
+
+def weekly_key(url: str) -> list[bytes]:
+    """Return the key of a week, as it was given to each thread of this process."""
+    return _in_threads(url, lambda store: [store.weekly_keys.of("2026-W48")])
 
 
 def note_arrivals(url: str) -> None:

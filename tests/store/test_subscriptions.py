@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import insert, select
 
-from bot.store import Mark, Pause, Question, Slot, State, Store, Subscription, open_store
+from bot.store import Pause, Store, Subscription, open_store
 from bot.store.address import read_url
 from bot.store.engine import open_engine
 from bot.store.subscriptions import ROWS
@@ -244,35 +244,3 @@ def test_channels_that_come_and_go_while_all_are_read_disturb_no_other(
     read += [each.channel for each in reading]
 
     assert read == sorted({*channels, "C0750x", "C9999"} - {ahead, last})
-
-
-def test_a_team_that_is_forgotten_leaves_nothing_and_takes_nothing_along(store: Store) -> None:
-    for team in ("T1", "T2"):
-        store.subscriptions.put(replace(PLAIN, team=team))
-        store.slots.settle(Slot(team, "C1", "2026-W47"), State.POSTED)
-        store.slots.claim(Slot(team, "C1", "2026-W48"), NOON, NOON)
-        store.questions.add(team, "C1", Question("What is a pod?", NOON, public=True))
-        store.marks.put(team, "U1", "pods", Mark.SAVED, NOON)
-    store.documents["clock"] = {"team": "T1"}
-    store.arrivals.note(["pods"], NOON)
-    store.arrivals.note(["pods", "jobs"], NOON)
-    store.claim("message:T1:C1:1712.0001", NOON)
-
-    def remembered(team: str) -> list[int]:
-        return [
-            len(channels_of(store, team)),
-            len(store.slots.history(team, "C1")),
-            len(store.slots.claimed(team)),
-            len(store.slots.settled(team, "2026-W01")),
-            len(store.questions.since(team, "C1", NOON, 9)),
-            len(store.marks.of(team, "U1", Mark.SAVED)),
-            len(store.marks.counted(team, Mark.SAVED)),
-        ]
-
-    for _ in range(2):  # a second time it is harmless
-        store.forget_team("T1")
-        assert remembered("T1") == [0] * 7
-        assert remembered("T2") == [1, 2, 1, 1, 1, 1, 1]
-    assert dict(store.documents) == {"clock": {"team": "T1"}}
-    assert store.arrivals.since(NOON - timedelta(days=1)) == {"jobs"}
-    assert not store.claim("message:T1:C1:1712.0001", NOON)

@@ -1,0 +1,1 @@
+"""Onboarding: a plan that somebody proposes to a colleague, who gets it item by item."""

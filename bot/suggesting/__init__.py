@@ -1,0 +1,1 @@
+"""People suggest links, and curators decide what becomes of each."""

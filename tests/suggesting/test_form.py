@@ -1,0 +1,436 @@
+"""The form: what it says while it is filled in, and what it takes."""
+
+import json
+import socket
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from urllib.parse import urlsplit
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from bot.names import Action
+from bot.store import Fate
+from bot.views.sentences import SUGGESTED_ALREADY
+from bot.views.suggestion_thanks import GOES_ON, KEPT
+from bot.workspace import ADA, BEN, CLEO, MLOPS, LocalSlack, faults
+from bot.workspace.views import View
+from bot.workspace.world import Json
+from tests.bot.drawing import strings
+from tests.bot.rig import FINDER, Bot, click
+from tests.suggesting.acting import (
+    FREE,
+    KNOWN,
+    TITLE,
+    URL,
+    asked,
+    cards,
+    declined,
+    entered,
+    errors,
+    form,
+    opened,
+    payload,
+    press,
+    shown,
+    submitted,
+    suggested,
+    whispered,
+)
+from tests.suggesting.conftest import Start
+
+TEAM = "T0LOCAL"
+LINK, TOPICS = ("link", f"{Action.SUGGEST}.link"), f"{Action.SUGGEST}.topics"
+
+
+def entering(slack: LocalSlack, view: View, link: str, **values: str) -> Json:
+    """Press Enter in the input of the link."""
+    written = {(block, f"{Action.SUGGEST}.{block}"): text for block, text in values.items()}
+    return slack.touch.use(view, LINK[1], value=link, values=written)
+
+
+def offered(slack: LocalSlack, bot: Bot, view: View, typed: str) -> list[str]:
+    """Type in the menu of topics; gives the ids of what it offers."""
+    typing = slack.touch.suggest(view, TOPICS, typed)
+    reply = json.loads(bot.get(typing).body)
+    slack.offers.take(typing, reply)
+    return [option["value"] for option in reply["options"]]
+
+
+def test_enter_shows_whether_the_link_is_known_and_keeps_what_was_typed(
+    slack: LocalSlack, bot: Bot
+) -> None:
+    view = opened(slack, bot)
+
+    bot.get(entering(slack, view, f"{KNOWN.url}?utm_source=chat", title="MetalLB", why="Ours"))
+
+    updated = form(slack)
+    assert updated.id == view.id
+    assert "I know it already" in shown(updated)
+    assert KNOWN.title in shown(updated)
+    stands = entered(updated)
+    assert (stands["title"], stands["why"]) == ("MetalLB", "Ours")
+    assert stands["link"] == f"{KNOWN.url}?utm_source=chat"
+
+
+def test_enter_shows_what_is_near(slack: LocalSlack, bot: Bot) -> None:
+    view = opened(slack, bot)
+
+    bot.get(entering(slack, view, URL, title="How MetalLB gives services addresses"))
+
+    near = [text for text in strings(form(slack).body["blocks"]) if text.startswith("http")]
+    assert "I do not know this link yet." in shown(form(slack))
+    assert KNOWN.url in near
+    assert len([url for url in near if url not in (URL, "https://")]) <= 3
+
+
+def test_enter_after_the_form_has_changed_or_was_closed_changes_nothing(
+    slack: LocalSlack, bot: Bot
+) -> None:
+    view = opened(slack, bot)
+    first = entering(slack, view, URL)
+    bot.get(first)
+    standing = form(slack)
+
+    bot.get(first)
+    slack.views.close(standing)
+    bot.get(first)
+
+    assert standing.hash != view.hash
+    assert [c.error for c in slack.calls if c.name == "views.update"] == [
+        None,
+        "hash_conflict",
+        "not_found",
+    ]
+    assert not any(metric.samples for metric in bot.metrics.failures.collect())
+
+
+def test_topics_are_found_by_the_beginning_of_any_spelling(slack: LocalSlack, bot: Bot) -> None:
+    view = opened(slack, bot)
+
+    assert offered(slack, bot, view, "k8s")[0] == "kubernetes"
+    assert "kubernetes-networking" in offered(slack, bot, view, "Kubernetes-Net")
+    assert "prometheus" in offered(slack, bot, view, "prom")
+    assert offered(slack, bot, view, "zzzzz")
+    assert len(offered(slack, bot, view, "")) == 100
+    assert len(offered(slack, bot, view, "k" * 3000)) <= 100
+
+
+def test_what_is_filled_in_is_kept_shown_to_curators_and_confirmed(
+    slack: LocalSlack, bot: Bot
+) -> None:
+    view = opened(slack, bot)
+    offered(slack, bot, view, "metallb")
+
+    submitted(
+        slack,
+        bot,
+        view,
+        link=f"{URL}?utm_source=chat",
+        title="  MetalLB in\nthe cellar ",
+        topics=("metallb",),
+        why="How to begin",
+    )
+
+    (kept,) = bot.store.suggestions.with_fate(TEAM, Fate.OPEN)
+    assert (kept.person, kept.proposal.url) == (BEN, URL)
+    assert kept.proposal.title == "MetalLB in the cellar"
+    assert (kept.proposal.topics, kept.proposal.why) == (("metallb",), "How to begin")
+    (card,) = cards(slack)
+    assert card.ts == kept.card
+    for said in (URL, "MetalLB in the cellar", BEN, "Topics: MetalLB", "How to begin"):
+        assert said in shown(card)
+    assert KNOWN.url in shown(card)
+    (thanks,) = whispered(slack)
+    assert thanks.startswith(GOES_ON)
+    assert KNOWN.url in thanks
+
+
+def test_a_question_goes_with_it_to_the_curators(slack: LocalSlack, bot: Bot) -> None:
+    bot.get(click(slack, asked(slack, bot, FREE), Action.SUGGEST, BEN))
+
+    submitted(slack, bot, form(slack), link=URL, title=TITLE)
+
+    assert f"To answer: “{FREE}”" in shown(cards(slack)[0])
+
+
+def test_a_link_that_may_have_moved_is_taken_and_the_curators_read_of_it(
+    slack: LocalSlack, bot: Bot
+) -> None:
+    place = urlsplit(FINDER.catalogue.by_id["k8s-docs-endpointslices"].url)
+    moved = place._replace(netloc=f"old.{place.netloc}").geturl()
+
+    suggested(slack, bot, link=moved)
+
+    assert "It looks like a moved " in shown(cards(slack)[0])
+
+
+@pytest.mark.parametrize(
+    ("values", "block", "said"),
+    [
+        ({"link": KNOWN.url}, "link", f"I know it already, as “{KNOWN.title}”."),
+        ({"link": f"{KNOWN.url}/?utm_source=x"}, "link", "I know it already"),
+        ({"link": "https://ada:secret@example.org/"}, "link", "A link carries no user name"),
+        ({"link": f"https://example.org/{'x' * 2000}"}, "link", "A link has at most 2000"),
+        ({"title": "\u200b"}, "title", "Say what it is called."),
+        ({"title": "www.example.com, the book"}, "title", "Looks like a link to elsewhere"),
+    ],
+)
+def test_what_is_wrong_is_said_where_it_stands(
+    slack: LocalSlack, bot: Bot, values: dict[str, str], block: str, said: str
+) -> None:
+    view = opened(slack, bot)
+
+    found = errors(submitted(slack, bot, view, **{"link": URL, "title": TITLE, **values}))
+
+    assert list(found) == [block]
+    assert found[block].startswith(said)
+    assert bot.store.suggestions.with_fate(TEAM, Fate.OPEN) == []
+    assert submitted(slack, bot, view, link=URL, title=TITLE).body == ""
+
+
+def test_all_that_is_wrong_is_said_at_once(slack: LocalSlack, bot: Bot) -> None:
+    filling = payload(slack, opened(slack, bot))
+    values = filling["view"]["state"]["values"]
+    values["why"]["suggest.why"]["value"] = "x" * 251
+    values["link"]["suggest.link"]["value"] = "example"
+
+    assert set(errors(bot.get(filling))) == {"link", "title", "why"}
+
+
+def test_the_same_page_is_not_suggested_twice(slack: LocalSlack, bot: Bot, start: Start) -> None:
+    suggested(slack, bot)
+
+    suggested(slack, start(), CLEO, link="http://www.flyte.example.org/blog/retries/#top")
+
+    assert whispered(slack, CLEO) == [SUGGESTED_ALREADY]
+    assert len(cards(slack)) == 1
+
+
+def test_what_was_declined_may_be_suggested_again(slack: LocalSlack, bot: Bot) -> None:
+    suggested(slack, bot)
+    declined(slack, bot)
+
+    suggested(slack, bot, CLEO)
+
+    assert len(cards(slack)) == 2
+
+
+def test_a_submission_delivered_twice_is_one_suggestion(
+    slack: LocalSlack, bot: Bot, start: Start
+) -> None:
+    filling = payload(slack, opened(slack, bot), link=URL, title=TITLE)
+    bot.get(filling)
+    declined(slack, bot)
+
+    bot.get(filling)
+    start().get(filling)
+
+    assert len(cards(slack)) == 1
+    assert whispered(slack) == [GOES_ON]
+
+
+def test_it_can_be_submitted_to_another_process_after_a_restart(
+    slack: LocalSlack, bot: Bot, start: Start
+) -> None:
+    view = opened(slack, bot, f"suggest {URL}")
+
+    submitted(slack, start(), view, title=TITLE)
+
+    assert len(cards(slack)) == 1
+
+
+def test_without_a_channel_of_curators_it_is_kept_and_that_is_said(
+    slack: LocalSlack, start: Start
+) -> None:
+    bot = start(curators=None)
+
+    suggested(slack, bot)
+
+    assert whispered(slack) == [KEPT]
+    assert len(bot.store.suggestions.with_fate(TEAM, Fate.OPEN)) == 1
+    assert cards(slack) == []
+    start().staff.cards.catch_up()
+    assert len(cards(slack)) == 1
+
+
+def test_where_the_bot_is_not_it_confirms_in_a_direct_message(slack: LocalSlack, bot: Bot) -> None:
+    slack.world.leave(slack.world.channel(MLOPS), slack.app.bot_user)
+
+    suggested(slack, bot)
+
+    assert [message.text for message in slack.from_bot("D0BEN")] == [GOES_ON]
+
+
+def test_with_the_database_away_the_person_is_told(slack: LocalSlack, bot: Bot) -> None:
+    view = opened(slack, bot)
+    bot.store.close()
+    with bot.store._engine.begin() as connection:
+        connection.exec_driver_sql("DROP TABLE suggestions")
+
+    assert submitted(slack, bot, view, link=URL, title=TITLE).body == ""
+
+    assert whispered(slack)[0].startswith("Something broke on my side")
+
+
+def test_a_confirmation_that_is_lost_keeps_no_card(slack: LocalSlack, bot: Bot) -> None:
+    slack.fail("chat.postEphemeral", faults.lost_reply())
+
+    suggested(slack, bot)
+    bot.staff.cards.catch_up()
+
+    assert len(cards(slack)) == 1
+
+
+FORGERIES = {
+    "no channel": lambda view: view.update(private_metadata=""),
+    "a channel alone": lambda view: view.update(private_metadata=MLOPS),
+    "an order for a channel": lambda view: view.update(private_metadata='{"channel":"<!here>"}'),
+    "a list": lambda view: view.update(private_metadata="[]"),
+    "a long question": lambda view: view.update(
+        private_metadata=json.dumps({"channel": MLOPS, "question": "x" * 301})
+    ),
+    "no inputs": lambda view: view.update(state={"values": {"link": 1}}),
+    "a link that is no text": lambda view: view["state"]["values"].update(
+        link={"suggest.link": {"value": {}}}
+    ),
+    "topics that are no options": lambda view: view["state"]["values"].update(
+        topics={"suggest.topics": {"selected_options": ["a"]}}
+    ),
+}
+
+
+@pytest.mark.parametrize("forge", FORGERIES.values(), ids=FORGERIES)
+def test_a_forged_submission_does_no_harm(slack: LocalSlack, bot: Bot, forge: object) -> None:
+    filling = payload(slack, opened(slack, bot), link=URL, title=TITLE)
+    forge(filling["view"])  # type: ignore[operator]
+
+    assert bot.get(filling).status == 200
+
+    assert bot.store.suggestions.with_fate(TEAM, Fate.OPEN) == []
+    assert cards(slack) == []
+
+
+def test_topics_that_there_are_not_are_left_out(slack: LocalSlack, bot: Bot) -> None:
+    filling = payload(slack, opened(slack, bot), link=URL, title=TITLE)
+    options = [{"value": value} for value in ("nonesuch", "<!channel>", "istio", "istio")]
+    filling["view"]["state"]["values"]["topics"] = {TOPICS: {"selected_options": options}}
+
+    bot.get(filling)
+
+    (kept,) = bot.store.suggestions.with_fate(TEAM, Fate.OPEN)
+    assert kept.proposal.topics == ("istio",)
+
+
+def test_who_is_no_curator_fills_no_gap(slack: LocalSlack, bot: Bot) -> None:
+    pressed = click(slack, asked(slack, bot, FREE), Action.SUGGEST, BEN)
+    pressed["actions"][0]["value"] = json.dumps({"question": FREE, "fills": True})
+    bot.get(pressed)
+
+    submitted(slack, bot, form(slack), link=URL, title=TITLE)
+
+    assert whispered(slack)[-1].startswith("This is for curators")
+    assert bot.store.suggestions.with_fate(TEAM, Fate.ACCEPTED) == []
+    assert bot.store.suggestions.with_fate(TEAM, Fate.OPEN) == []
+
+
+def test_a_curator_fills_a_gap_at_once(slack: LocalSlack, bot: Bot) -> None:
+    pressed = click(slack, asked(slack, bot, FREE, ADA), Action.SUGGEST, ADA)
+    pressed["actions"][0]["value"] = json.dumps({"question": FREE, "fills": True})
+    bot.get(pressed)
+
+    submitted(slack, bot, form(slack, ADA), link=URL, title=TITLE)
+
+    assert URL in shown(asked(slack, bot, FREE))
+    assert cards(slack) == []
+    bot.staff.decisions.tell_all()
+    assert slack.from_bot("D0ADA") == []
+
+
+@contextmanager
+def watched() -> Iterator[list[object]]:
+    """Note every address that is looked up or connected to."""
+    seen: list[object] = []
+    is_on = True
+
+    def note(event: str, arguments: tuple[object, ...]) -> None:
+        if is_on and event in ("socket.connect", "socket.getaddrinfo", "socket.gethostbyname"):
+            seen.append(arguments[1] if event == "socket.connect" else arguments[0])
+
+    sys.addaudithook(note)
+    try:
+        yield seen
+    finally:
+        is_on = False
+
+
+def test_no_link_that_is_suggested_is_ever_opened(slack: LocalSlack, bot: Bot) -> None:
+    own = urlsplit(slack.url)
+    with socket.create_server(("127.0.0.1", 0)) as trap, watched() as seen:
+        trap.settimeout(0.1)
+        url = f"http://127.0.0.1:{trap.getsockname()[1]}/book"
+        message = slack.act.say(f"look: {url}", BEN, MLOPS)
+        bot.get(slack.touch.shortcut(message, BEN, "suggest_link"))
+        view = form(slack)
+        bot.get(entering(slack, view, url, title=TITLE))
+        submitted(slack, bot, form(slack), link=url, title=TITLE)
+        press(slack, bot, "edit")
+        submitted(slack, bot, form(slack, ADA))
+        suggested(slack, bot, link="https://books.example.org/")
+        bot.staff.cards.catch_up()
+        with pytest.raises(TimeoutError):
+            trap.accept()
+
+    assert len(bot.store.suggestions.with_fate(TEAM, Fate.ACCEPTED)) == 1
+    assert seen
+    assert {str(place) for place in seen} <= {str((own.hostname, own.port)), str(own.hostname)}
+
+
+ORDERS = ("<!channel>", "<!here|x>", "<@U0CLEO>", "<#C0MLOPS>", "<https://a.b|c>", "&lt;!here&gt;")
+NASTY = st.lists(st.one_of(st.text(max_size=20), st.sampled_from(ORDERS)), max_size=4).map("".join)
+
+
+def parsed(thing: object) -> Iterator[str]:
+    """List what Slack parses in messages: `text` beside blocks, and every mrkdwn."""
+    if isinstance(thing, dict):
+        if thing.get("type") == "mrkdwn" or "blocks" in thing:
+            yield str(thing.get("text", ""))
+        for part in thing.values():
+            yield from parsed(part)
+    elif isinstance(thing, list):
+        for part in thing:
+            yield from parsed(part)
+
+
+@settings(
+    max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
+)
+@given(title=NASTY, why=NASTY, path=NASTY, reason=NASTY, accepts=st.booleans())
+def test_nothing_that_is_written_pings_anybody(
+    slack: LocalSlack, bot: Bot, title: str, why: str, path: str, reason: str, accepts: bool
+) -> None:
+    filling = payload(slack, opened(slack, bot))
+    values = filling["view"]["state"]["values"]
+    values["link"]["suggest.link"]["value"] = f"https://example.org/{path}"
+    values["title"]["suggest.title"]["value"] = title
+    values["why"]["suggest.why"]["value"] = why
+    slack.traffic.clear()
+
+    if not bot.get(filling).body:
+        if accepts:
+            press(slack, bot, "accept")
+        else:
+            press(slack, bot, "decline")
+            deciding = payload(slack, form(slack, ADA))
+            deciding["view"]["state"]["values"]["reason"]["words"]["value"] = reason
+            if "errors" in bot.get(deciding).body:
+                press(slack, bot, "accept")
+        assert bot.store.suggestions.with_fate(TEAM, Fate.OPEN) == []
+
+    calls = [call for call in slack.traffic if call.way == "to Slack"]
+    for call in calls:
+        assert call.error is None, call
+        for text in parsed(call.sent):
+            assert "<" not in text.replace(f"<@{BEN}>", "").replace(f"<@{ADA}>", "")
