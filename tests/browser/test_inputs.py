@@ -155,6 +155,7 @@ def test_options_come_while_somebody_types(page: Page, dialog: Locator) -> None:
     expect(offered(dialog)).to_have_count(0)
 
     topics.press_sequentially("ks")
+    expect(offered(dialog)).to_have_text(["KServe"])  # and no longer what came for its first letter
     dialog.get_by_role("option", name="KServe").click()
     expect(dialog.get_by_text("Choose at most 2.")).to_be_visible()
     dialog.get_by_role("button", name="Remove Istio").click()
