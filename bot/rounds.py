@@ -19,5 +19,5 @@ def go_round(duties: Sequence[Callable[[], None]]) -> None:
         except SQLAlchemyError as error:
             log.warning("duties wait for the database", error=type(error).__name__)
             return
-        except Exception:
+        except Exception:  # the edge of this thread: the other duties have to be done
             log.exception("a duty failed")

@@ -36,7 +36,7 @@ class Shelf:
                 if version == self._version:
                     return
                 accepted = self._store.suggestions.with_fate(self._team, Fate.ACCEPTED)
-                additions = list(_additions(accepted))
+                additions = list(additions_of(accepted))
                 catalogue = with_additions(self._shipped.catalogue, additions)
                 self.finder = Finder(catalogue)
                 self._version = version
@@ -45,7 +45,8 @@ class Shelf:
             log.warning("additions not looked for", error=type(error).__name__)
 
 
-def _additions(accepted: Iterable[Suggestion]) -> Iterator[Addition]:
+def additions_of(accepted: Iterable[Suggestion]) -> Iterator[Addition]:
+    """Make resources of what was accepted; one that no longer can be is logged and left out."""
     for each in accepted:
         try:
             yield addition_of(each.proposal)

@@ -25,7 +25,12 @@ def gaps_(as_json: bool, catalogue: Path | None) -> None:
     """List what people asked in vain, grouped by meaning: what most people asked comes first."""
     with opened_store(catalogue) as store:
         found = list(_found(store, finder_of(catalogue)))
+    is_one = len({team for team, _ in found}) == 1
+    before = None
     for team, gap in found:
+        if not (as_json or is_one or team == before):
+            click.echo(click.style(f"Workspace {team}", bold=True))
+        before = team
         click.echo(_json(team, gap) if as_json else _line(gap))
     if not found and not as_json:
         click.echo(NONE)

@@ -56,6 +56,8 @@ def test_each_workspace_has_its_own(stage: Stage) -> None:
 
     assert [json.loads(line)["team"] for line in output.splitlines()] == ["T0LOCAL", "T2"]
     assert [json.loads(line)["people"] for line in output.splitlines()] == [1, 1]
+    _, output = gaps(stage.database)
+    assert [line[:13] for line in output.splitlines()[::2]] == ["Workspace T0L", "Workspace T2"]
 
 
 def test_with_none_it_says_so(tmp_path: Path) -> None:

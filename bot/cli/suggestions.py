@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 NOTHING = "Nothing was accepted that the catalogue does not have."
 
 
-@cli.command()
+@cli.command(name="suggestions")
 @click.option("--all", "with_all", is_flag=True, help="List open and declined ones, too.")
 @catalogue_option
-def suggestions(with_all: bool, catalogue: Path | None) -> None:
+def suggestions_(with_all: bool, catalogue: Path | None) -> None:
     """Print the links that curators accepted, in TOML that is ready for a pull request.
 
     With --all those that are open or declined come before it, as comments.
@@ -35,7 +35,7 @@ def suggestions(with_all: bool, catalogue: Path | None) -> None:
 
 def _printed(store: "Store", finder: Finder, with_all: bool) -> Iterator[str]:
     """Write what each workspace has, below its id where there are several."""
-    from bot.shelf import addition_of
+    from bot.shelf import additions_of
     from bot.store import Fate
     from knowledge.curating.additions import export
 
@@ -45,7 +45,7 @@ def _printed(store: "Store", finder: Finder, with_all: bool) -> Iterator[str]:
         for fate in (Fate.OPEN, Fate.DECLINED) if with_all else ():
             found += map(_comment, store.suggestions.with_fate(team, fate))
         accepted = store.suggestions.with_fate(team, Fate.ACCEPTED)
-        found += filter(None, [export([addition_of(each.proposal) for each in accepted], finder)])
+        found += filter(None, [export(list(additions_of(accepted)), finder)])
         if found and len(teams) > 1:
             yield f"# Workspace {team}"
         yield from found
