@@ -25,6 +25,7 @@ from bot.views.blocks import Message, View
 from bot.views.sentences import SUGGESTED_ALREADY, refused, sentence
 from bot.views.suggest_button import Idea, suggest_message
 from bot.views.suggestion_form import (
+    TYPED_CHARACTERS,
     Entered,
     Origin,
     read_entered,
@@ -145,7 +146,8 @@ def open_form(
     client: WebClient, trigger: str, box: SuggestionBox, origin: Origin, link: str | None
 ) -> None:
     """Open the form with a link, if there is one, and what is known of it."""
-    entered = Entered(link=link or "", question=origin.question or "")
+    # What is longer than an input holds is too long for a link, which the form says of the rest.
+    entered = Entered(link=(link or "")[:TYPED_CHARACTERS], question=origin.question or "")
     client.views_open(trigger_id=trigger, view=form(box, origin, entered))
 
 

@@ -45,6 +45,15 @@ def test_what_cannot_be_a_link_for_us_is_said_in_the_form(slack: LocalSlack, bot
     assert "A link starts with https:// or http:// and names a host." in shown(view)
 
 
+@pytest.mark.parametrize("length", [2500, 40_000])
+def test_a_link_that_is_too_long_is_said_to_be_in_the_form(
+    slack: LocalSlack, bot: Bot, length: int
+) -> None:
+    view = opened(slack, bot, f"suggest https://example.org/{'x' * length}")
+
+    assert "at most 2000 characters" in shown(view)
+
+
 @pytest.mark.parametrize(
     "text", ["suggest a book on istio", "suggest istio", "suggest?", "suggestions", f"see {URL}"]
 )
