@@ -15,7 +15,7 @@ from bot.local import MANIFEST
 from bot.scopes import OPTIONAL, SCOPES
 from bot.staff import staff_of
 from bot.store import open_store
-from tests.bot.rig import FINDER
+from tests.shipped import FINDER
 
 ROOT = Path(__file__).parent.parent
 

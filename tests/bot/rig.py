@@ -22,12 +22,10 @@ from bot.staff import Staff, staff_of
 from bot.store import Store, open_store
 from bot.workspace import ADA, CURATORS, MLOPS, LocalSlack
 from bot.workspace.world import Json, Message
-from knowledge import Finder, load
+from tests.shipped import FINDER
 
 P = ParamSpec("P")
 T = TypeVar("T")
-
-FINDER = Finder(load())
 
 
 class AtOnce(Executor):

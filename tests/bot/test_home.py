@@ -7,7 +7,8 @@ from bot.workspace import ADA, BEN, LocalSlack, faults
 from bot.workspace.world import Json
 from knowledge.reading_order import reading_order
 from tests.bot.drawing import strings
-from tests.bot.rig import FINDER, Bot, links_in
+from tests.bot.rig import Bot, links_in
+from tests.shipped import FINDER
 
 
 def opened(slack: LocalSlack) -> Json:

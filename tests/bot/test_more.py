@@ -7,17 +7,8 @@ import pytest
 from bot.names import Action
 from bot.views.sentences import OUTDATED
 from bot.workspace import ADA, BEN, MLOPS, LocalSlack
-from tests.bot.rig import (
-    FINDER,
-    Bot,
-    buttons,
-    click,
-    command,
-    first_buttons,
-    links,
-    mention,
-    start_bot,
-)
+from tests.bot.rig import Bot, buttons, click, command, first_buttons, links, mention, start_bot
+from tests.shipped import FINDER
 
 QUESTION = "load balancing"
 

@@ -13,7 +13,8 @@ from bot.workspace import ADA, MLOPS, LocalSlack
 from bot.workspace.blocks import problems
 from bot.workspace.world import Message
 from knowledge import Catalogue, Chapter, Part, load
-from tests.bot.rig import FINDER, Bot, buttons, click, command, links
+from tests.bot.rig import Bot, buttons, click, command, links
+from tests.shipped import FINDER
 
 
 def labels(message: Message) -> list[str]:

@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 from bot.store import Subscription
 from bot.workspace import ADA, MLOPS, LocalSlack
 from bot.workspace.world import Message
-from tests.bot.rig import FINDER, Bot, command, links
+from tests.bot.rig import Bot, command, links
+from tests.shipped import FINDER
 
 SUNDAY = datetime(2026, 11, 29, 12, tzinfo=UTC)
 MONDAY = datetime(2026, 11, 30, 8, tzinfo=UTC)

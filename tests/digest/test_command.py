@@ -10,8 +10,9 @@ from bot.names import Action
 from bot.views.sentences import NOT_A_MEMBER
 from bot.workspace import ADA, BEN, CLEO, MLOPS, RANDOM, LocalSlack
 from bot.workspace.world import Channel
-from tests.bot.rig import FINDER, Bot, buttons, links, mention, start_bot
+from tests.bot.rig import Bot, buttons, links, mention, start_bot
 from tests.digest.asking import MONDAY, SETTINGS, answered, lines, posted, subscription
+from tests.shipped import FINDER
 
 
 def test_a_channel_without_a_digest_hears_how_to_get_one(slack: LocalSlack, bot: Bot) -> None:

@@ -7,8 +7,9 @@ from bot.views.blocks import site
 from bot.workspace import BEN, LocalSlack
 from bot.workspace.world import Json, Message
 from tests.bot.drawing import strings
-from tests.bot.rig import FINDER, Bot, buttons, command, links, mention
+from tests.bot.rig import Bot, buttons, command, links, mention
 from tests.digest.asking import MONDAY, SUNDAY, answered, lines, posted, title
+from tests.shipped import FINDER
 
 FALSE = (False, "0", "false")
 

@@ -7,9 +7,10 @@ import pytest
 
 from bot.store import Pause, Slot, State
 from bot.workspace import MLOPS, RANDOM, faults
-from tests.bot.rig import FINDER, buttons, links, start_bot
+from tests.bot.rig import buttons, links, start_bot
 from tests.digest.asking import MONDAY
 from tests.digest.conftest import TEAM, WEEK, Desk
+from tests.shipped import FINDER
 
 SECOND = timedelta(seconds=1)
 

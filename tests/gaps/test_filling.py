@@ -2,9 +2,9 @@
 
 from bot.workspace import ADA, BEN, CLEO, faults
 from knowledge import Finder
-from tests.bot.rig import FINDER
 from tests.gaps.conftest import PIZZA, TEAM, Stage
 from tests.gaps.test_listing import listed
+from tests.shipped import FINDER
 
 URL = "https://food.example/pizza"
 

@@ -1,10 +1,9 @@
 """Finders to ask: of the small catalogue, of the shipped one, of a few resources among others."""
 
-from knowledge import Catalogue, Finder, Resource, load
+from knowledge import Catalogue, Finder, Resource
 from tests.knowledge.shelves import SMALL, TOPICS, resource
 
 FINDER = Finder(SMALL)
-SHIPPED_FINDER = Finder(load())
 
 
 def found(question: str, limit: int = 3) -> list[str]:

@@ -17,11 +17,10 @@ from knowledge.curating.additions import export
 from knowledge.curating.canonical import document
 from knowledge.curating.rules import faults
 from knowledge.models import CuratedResource
-from tests.knowledge.asking import SHIPPED_FINDER
 from tests.knowledge.folders import SOUND, TEXT, URLS, write
 from tests.knowledge.shelves import ANY_TEXT, SMALL
+from tests.shipped import CATALOGUE, FINDER
 
-CATALOGUE = SHIPPED_FINDER.catalogue
 SOUND_FINDER = Finder(SOUND)
 
 
@@ -48,21 +47,27 @@ VPN = addition(
     answers=("How do I get VPN access?", "vpn certificate expired, what now?"),
 )
 OWN = (RUST, APEX, VPN)
-WITH_OWN = Finder(with_additions(CATALOGUE, OWN))
+
+
+@pytest.fixture(scope="module")
+def with_own() -> Finder:
+    return Finder(with_additions(CATALOGUE, OWN))
 
 
 @pytest.mark.parametrize("own", OWN, ids=lambda own: own.title)
-def test_what_an_addition_answers_is_answered_with_it_first_and_surely(own: Addition) -> None:
+def test_what_an_addition_answers_is_answered_with_it_first_and_surely(
+    own: Addition, with_own: Finder
+) -> None:
     for question in (*own.answers, own.title):
-        answer = WITH_OWN.ask(question)
+        answer = with_own.ask(question)
         assert answer.outcome is Outcome.CONFIDENT
         assert answer.matches[0].resource == own
 
 
-def test_everything_else_is_answered_as_it_was() -> None:
+def test_everything_else_is_answered_as_it_was(with_own: Finder) -> None:
     lines = Path("tests/relevance/questions.jsonl").read_text(encoding="utf-8").splitlines()
     for question in [json.loads(line)["question"] for line in lines][::4]:
-        before, after = SHIPPED_FINDER.ask(question), WITH_OWN.ask(question)
+        before, after = FINDER.ask(question), with_own.ask(question)
         assert after.outcome is before.outcome
         assert [m.resource for m in after.matches] == [m.resource for m in before.matches]
 

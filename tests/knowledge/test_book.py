@@ -15,8 +15,7 @@ from knowledge.curating.importing import read_markdown
 from knowledge.curating.markdown import LINK, Kind, address, blocks, escaped, link, unescaped
 from knowledge.names import Names
 from tests.knowledge.folders import SOUND, TEXT, URLS, catalogues
-
-SHIPPED = load()
+from tests.shipped import CATALOGUE
 
 
 def bound(folder: Path, catalogue: Catalogue) -> Path:
@@ -41,18 +40,18 @@ def test_a_book_that_was_written_is_read_as_the_same_catalogue(
 
 
 def test_the_shipped_book_is_read_as_the_shipped_catalogue(tmp_path: Path) -> None:
-    shelf = read_markdown(bound(tmp_path, SHIPPED), Names(SHIPPED.topics))
+    shelf = read_markdown(bound(tmp_path, CATALOGUE), Names(CATALOGUE.topics))
 
-    assert dict(shelf.files()) == dict(files(SHIPPED))
+    assert dict(shelf.files()) == dict(files(CATALOGUE))
     assert shelf.unplaced == []
 
 
 def test_the_same_catalogue_makes_the_same_book() -> None:
-    assert dict(pages(SHIPPED)) == dict(pages(load()))
+    assert dict(pages(CATALOGUE)) == dict(pages(load()))
 
 
 def test_every_link_within_the_book_leads_to_an_anchor() -> None:
-    book = dict(pages(SHIPPED))
+    book = dict(pages(CATALOGUE))
     anchors = {
         (name, unquote(id))
         for name, text in book.items()
@@ -73,7 +72,7 @@ def test_every_link_within_the_book_leads_to_an_anchor() -> None:
                 broken.append((name, target))
 
     assert broken == []
-    assert len(anchors) == len(SHIPPED.resources) + len(SHIPPED.topics)
+    assert len(anchors) == len(CATALOGUE.resources) + len(CATALOGUE.topics)
 
 
 def test_a_chapter_reads_like_a_book() -> None:

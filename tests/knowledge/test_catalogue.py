@@ -2,10 +2,8 @@
 
 import pytest
 
-from knowledge import Finder, Outcome, Resource, load
-
-CATALOGUE = load()
-FINDER = Finder(CATALOGUE)
+from knowledge import Outcome, Resource
+from tests.shipped import CATALOGUE, FINDER
 
 THE_BOOK = [
     "cloudflare-reverse-proxy",

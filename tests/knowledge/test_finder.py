@@ -5,8 +5,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from knowledge import Catalogue, Finder, Outcome, Resource, Topic
-from tests.knowledge.asking import FINDER, SHIPPED_FINDER, among, found
+from tests.knowledge.asking import FINDER, among, found
 from tests.knowledge.shelves import QUESTIONS, SMALL, TOPICS, resource
+from tests.shipped import FINDER as SHIPPED_FINDER
 
 
 @pytest.mark.parametrize(

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from knowledge import Catalogue, Finder
 from knowledge.gaps import Gap, Missed, alike, gap_of, gaps
-from tests.knowledge.asking import FINDER, SHIPPED_FINDER
+from tests.knowledge.asking import FINDER
 from tests.knowledge.shelves import QUESTIONS
+from tests.shipped import FINDER as SHIPPED_FINDER
 
 NAMES = [  # of nothing that there is
     *("blorvik", "zzyzx", "qwlrtp", "wobbix", "snarfel"),

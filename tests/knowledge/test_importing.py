@@ -9,13 +9,14 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from knowledge import CatalogueError, load
+from knowledge import CatalogueError
 from knowledge.curating.book_reading import Shelf
 from knowledge.curating.importing import read_markdown
 from knowledge.curating.link_list import read_list
 from knowledge.names import Names
+from tests.shipped import CATALOGUE
 
-NAMES = Names(load().topics)
+NAMES = Names(CATALOGUE.topics)
 
 BOOK = """\
 # Big Book of MLOps

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from knowledge import Catalogue, Resource
 from knowledge.known_links import KnownLinks, Likeness
 from knowledge.links import typed_link, web_address
-from tests.knowledge.asking import SHIPPED_FINDER
 from tests.knowledge.folders import URLS
 from tests.knowledge.shelves import ANY_TEXT
+from tests.shipped import FINDER as SHIPPED_FINDER
 
 SHIPPED = SHIPPED_FINDER.catalogue.resources
 

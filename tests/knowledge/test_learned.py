@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from knowledge import Catalogue, Finder, Outcome, Resource, load
+from knowledge import Catalogue, Finder, Outcome, Resource
 from knowledge.classifier import Classifier, shipped_classifier
 from knowledge.index import Index
 from knowledge.meaning import ROUGH, WordVectors, rough, shipped_vectors
@@ -14,8 +14,7 @@ from knowledge.ranking import rank
 from knowledge.reader import Reader
 from knowledge.words import words
 from tests.knowledge.shelves import TOPICS, resource
-
-CATALOGUE = load()
+from tests.shipped import CATALOGUE
 
 
 def test_word_vectors_are_read_as_they_were_written(tmp_path: Path) -> None:

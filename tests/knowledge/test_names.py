@@ -3,11 +3,10 @@
 import pytest
 from hypothesis import given
 
-from knowledge import Finder, Topic, load
+from knowledge import Topic
 from knowledge.names import Names
 from tests.knowledge.shelves import ANY_TEXT
-
-FINDER = Finder(load())
+from tests.shipped import FINDER
 
 
 @pytest.mark.parametrize("topic", FINDER.catalogue.topics.values(), ids=lambda topic: topic.id)

@@ -2,10 +2,9 @@
 
 import pytest
 
-from knowledge import Catalogue, Chapter, LearningPath, Part, Resource, Topic, learning_path, load
+from knowledge import Catalogue, Chapter, LearningPath, Part, Resource, Topic, learning_path
 from knowledge.path import MOST_STEPS
-
-SHIPPED = load()
+from tests.shipped import CATALOGUE
 
 
 def resource(id: str, topics: str, format: str = "docs", level: str = "beginner") -> Resource:
@@ -164,9 +163,9 @@ def test_of_a_long_way_the_nearest_stay_and_parts_of_others_go_first() -> None:
     assert "d1" not in ids(path)  # far, and a part of what stays
 
 
-@pytest.mark.parametrize("topic", SHIPPED.topics.values(), ids=lambda topic: topic.id)
+@pytest.mark.parametrize("topic", CATALOGUE.topics.values(), ids=lambda topic: topic.id)
 def test_every_topic_of_the_catalogue_has_a_path(topic: Topic) -> None:
-    path = learning_path(SHIPPED, topic)
+    path = learning_path(CATALOGUE, topic)
 
     assert 1 <= len(path.steps) <= MOST_STEPS
     assert len(set(ids(path))) == len(path.steps)
@@ -179,7 +178,7 @@ def test_every_topic_of_the_catalogue_has_a_path(topic: Topic) -> None:
 
 
 def test_the_way_to_istio_is_the_one_an_expert_would_go() -> None:
-    path = learning_path(SHIPPED, SHIPPED.topics["istio"])
+    path = learning_path(CATALOGUE, CATALOGUE.topics["istio"])
     topics = [step.topic.id for step in path.steps]
 
     wanted = ["containers", "kubernetes", "kubernetes-services", "service-mesh", "istio"]

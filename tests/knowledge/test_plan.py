@@ -6,14 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge import Catalogue, Chapter, Part, Resource, Topic, load
+from knowledge import Catalogue, Chapter, Part, Resource, Topic
 from knowledge.path import level_of
 from knowledge.plan import MOST_BEFORE, MOST_STEPS, plan_for
 from tests.knowledge.test_path import resource
+from tests.shipped import CATALOGUE
 
-SHIPPED = load()
-CHAPTERS = SHIPPED.chapters
-PARTS = SHIPPED.parts
+CHAPTERS = CATALOGUE.chapters
+PARTS = CATALOGUE.parts
 
 
 def shelf(*resources: Resource, before: str | None = None) -> tuple[Catalogue, Chapter]:
@@ -41,7 +41,7 @@ def test_what_is_known_of_that_is_left_out() -> None:
 
 def test_without_anything_of_its_own_a_chapter_has_no_plan() -> None:
     assert ids(resource("a1", "a"), before="b", hidden=("a1",)) == []
-    assert plan_for(SHIPPED, []) == ()
+    assert plan_for(CATALOGUE, []) == ()
 
 
 def test_the_easy_comes_before_the_hard() -> None:
@@ -93,7 +93,7 @@ def test_of_several_chapters_each_has_its_turn_in_their_order() -> None:
 
 @pytest.mark.parametrize("chapter", CHAPTERS, ids=lambda chapter: chapter.name)
 def test_every_chapter_has_a_plan(chapter: Chapter) -> None:
-    steps = plan_for(SHIPPED, [chapter])
+    steps = plan_for(CATALOGUE, [chapter])
     own = [step for step in steps if step in chapter.resources]
     others = steps[: len(steps) - len(own)]
 
@@ -105,12 +105,12 @@ def test_every_chapter_has_a_plan(chapter: Chapter) -> None:
     assert sum(step.format in ("book", "course") for step in steps) <= 1
     formats = {r.format for r in chapter.resources} - {"book", "course", "podcast"}
     assert len({step.format for step in own}) >= min(2, len(own), len(formats))
-    assert steps == plan_for(SHIPPED, [chapter])
+    assert steps == plan_for(CATALOGUE, [chapter])
 
 
 @pytest.mark.parametrize("part", PARTS, ids=lambda part: part.folder)
 def test_every_part_has_a_plan_that_goes_through_its_chapters(part: Part) -> None:
-    steps = plan_for(SHIPPED, part.chapters)
+    steps = plan_for(CATALOGUE, part.chapters)
     homes = [chapter for step in steps for chapter in part.chapters if step in chapter.resources]
 
     assert len(set(steps)) == len(steps) == MOST_STEPS
@@ -119,9 +119,9 @@ def test_every_part_has_a_plan_that_goes_through_its_chapters(part: Part) -> Non
 
 @given(st.sampled_from(CHAPTERS), st.data())
 def test_nothing_that_they_know_is_in_it(chapter: Chapter, data: st.DataObject) -> None:
-    everything = plan_for(SHIPPED, [chapter])
+    everything = plan_for(CATALOGUE, [chapter])
     known = data.draw(st.sets(st.sampled_from([r.id for r in (*chapter.resources, *everything)])))
-    steps = plan_for(SHIPPED, [chapter], known)
+    steps = plan_for(CATALOGUE, [chapter], known)
 
     assert known.isdisjoint(step.id for step in steps)
     assert len(set(steps)) == len(steps) <= MOST_STEPS

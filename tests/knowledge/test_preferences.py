@@ -18,8 +18,9 @@ from knowledge import (
     Resource,
 )
 from knowledge.models import Format, Level
-from tests.knowledge.asking import FINDER, SHIPPED_FINDER, among
+from tests.knowledge.asking import FINDER, among
 from tests.knowledge.shelves import QUESTIONS, TOPICS, resource
+from tests.shipped import FINDER as SHIPPED_FINDER
 
 BEGINNER = Preferences(levels=("beginner",))
 VIDEOS = Preferences(formats=("video", "talk"))

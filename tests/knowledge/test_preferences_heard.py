@@ -3,15 +3,14 @@
 import pytest
 from hypothesis import example, given
 
-from knowledge import NO_PREFERENCES, load
+from knowledge import NO_PREFERENCES
 from knowledge.hearing import Heard, heard
 from knowledge.markup import plain
 from knowledge.names import Names
 from knowledge.preferences import Preferences, Sources
-from tests.knowledge.asking import SHIPPED_FINDER
 from tests.knowledge.shelves import ANY_TEXT, QUESTIONS
+from tests.shipped import CATALOGUE, FINDER
 
-CATALOGUE = load()
 SOURCES = Sources(CATALOGUE.resources)
 TOPICS = Names(CATALOGUE.topics).by_first_term
 
@@ -110,8 +109,8 @@ def test_words_for_a_source_or_a_length_do_not_match(question: str, rest: str) -
 
 
 def test_what_is_said_of_a_source_does_not_change_the_matches() -> None:
-    plainly = SHIPPED_FINDER.ask("istio docs", 10)
-    by_google = SHIPPED_FINDER.ask("istio docs by google", 10)
+    plainly = FINDER.ask("istio docs", 10)
+    by_google = FINDER.ask("istio docs by google", 10)
 
     assert [m.resource for m in by_google.matches] == [m.resource for m in plainly.matches]
     assert by_google.relaxed == Preferences(source="Google")

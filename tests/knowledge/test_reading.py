@@ -4,8 +4,9 @@ import pytest
 
 from knowledge import Outcome
 from knowledge.wishes import NO_WISHES, wishes
-from tests.knowledge.asking import FINDER, SHIPPED_FINDER, among, found
+from tests.knowledge.asking import FINDER, among, found
 from tests.knowledge.shelves import resource
+from tests.shipped import FINDER as SHIPPED_FINDER
 
 
 @pytest.mark.parametrize("question", ["servicemesh", "service-mesh", "ServiceMesh"])

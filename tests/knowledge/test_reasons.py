@@ -11,8 +11,9 @@ from knowledge.index import Field
 from knowledge.markup import plain
 from knowledge.reasons import Answers, Correction, Filed, Reason, Words
 from knowledge.words import fold, words
-from tests.knowledge.asking import FINDER, SHIPPED_FINDER, among
+from tests.knowledge.asking import FINDER, among
 from tests.knowledge.shelves import QUESTIONS, SMALL, resource
+from tests.shipped import FINDER as SHIPPED_FINDER
 
 SAID = sorted(
     {

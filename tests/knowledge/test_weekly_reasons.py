@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from knowledge import Catalogue, Chapter, Finder, Outcome, Part, Resource, Topic
 from knowledge.weekly import Asked, History, Weekly
-from tests.knowledge.asking import FINDER, SHIPPED_FINDER
+from tests.knowledge.asking import FINDER
 from tests.knowledge.shelves import QUESTIONS, SMALL, TOPICS, resource
 from tests.knowledge.test_weekly import (
     BGP,
@@ -27,6 +27,7 @@ from tests.knowledge.test_weekly import (
     shelf,
     weeks,
 )
+from tests.shipped import FINDER as SHIPPED_FINDER
 
 ASKED = "further on what was asked here: "
 NOT_YET = "it was not here before"

@@ -5,8 +5,9 @@ import pytest
 from bot.reception import with_channel_names
 from bot.workspace import ADA, MLOPS
 from bot.workspace.world import Message
-from tests.bot.rig import FINDER, command, links
+from tests.bot.rig import command, links
 from tests.onboarding.scene import TEAM, Scene
+from tests.shipped import FINDER
 
 
 def asked(scene: Scene, text: str) -> Message:

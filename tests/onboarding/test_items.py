@@ -10,8 +10,9 @@ from bot.store import Mark, Stage
 from bot.views.plan_item import LAST, LOST, NOTHING_LEFT
 from bot.workspace import ADA, BEN, CLEO
 from tests.bot.drawing import strings
-from tests.bot.rig import FINDER, links
+from tests.bot.rig import links
 from tests.onboarding.scene import AMSTERDAM, DAY, MONDAY, TEAM, Scene, buttons, place
+from tests.shipped import FINDER
 
 WEEK = 7 * DAY
 RUNS = ["Done, next now", "Slower", "Faster", "Pause", "Stop"]

@@ -24,8 +24,9 @@ from bot.workspace import ADA, BEN, CLEO, MLOPS, LocalSlack, faults
 from bot.workspace.faults import Fault
 from bot.workspace.world import Json
 from tests.bot.drawing import strings
-from tests.bot.rig import FINDER, command, links, mention, start_bot
+from tests.bot.rig import command, links, mention, start_bot
 from tests.onboarding.scene import DAY, TEAM, Scene, buttons
+from tests.shipped import FINDER
 
 PROPOSED = "Proposed to <@U0BEN>: “Networking in Kubernetes”. I tell you whether they accept."
 QUIET = timedelta(days=90)

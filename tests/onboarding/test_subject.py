@@ -8,7 +8,7 @@ import pytest
 from bot.onboarding.subject import subject_named
 from bot.refusal import RefusalError
 from knowledge import Chapter, Finder, load
-from tests.bot.rig import FINDER
+from tests.shipped import FINDER
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,8 @@ from bot.workspace import ADA, MLOPS, LocalSlack
 from bot.workspace.views import View
 from bot.workspace.world import Json, Message
 from knowledge import Resource
-from tests.bot.rig import FINDER, Bot, click, command, links, links_in
+from tests.bot.rig import Bot, click, command, links, links_in
+from tests.shipped import FINDER
 
 SUNDAY = datetime(2026, 11, 29, 12, tzinfo=UTC)
 QUESTION = "load balancing"

@@ -11,8 +11,9 @@ from bot.views.sentences import OUTDATED
 from bot.workspace import ADA, BEN, MLOPS, LocalSlack
 from knowledge import Resource
 from knowledge.preferences import TO_WATCH, Preferences
-from tests.bot.rig import FINDER, Bot, buttons, click, labels, links, mention
+from tests.bot.rig import Bot, buttons, click, labels, links, mention
 from tests.people.asking import ask, choosing, last, pressed, shows
+from tests.shipped import FINDER
 
 QUESTION = "kubernetes networking"
 FOLLOW_UPS = {

@@ -14,7 +14,7 @@ from bot.workspace import ADA, BEN, CLEO, CURATORS, MLOPS, RANDOM, LocalSlack, f
 from bot.workspace.views import View
 from knowledge.reading_order import reading_order
 from tests.bot.drawing import strings
-from tests.bot.rig import FINDER, Bot, start_bot
+from tests.bot.rig import Bot, start_bot
 from tests.people.asking import (
     SUNDAY,
     ask,
@@ -25,6 +25,7 @@ from tests.people.asking import (
     home_links,
     shown_home,
 )
+from tests.shipped import FINDER
 
 TEAM = "T0LOCAL"
 SAVED = FINDER.catalogue.resources[:30:3]

@@ -11,7 +11,7 @@ from bot.views.marking import menu
 from bot.views.sentences import OUTDATED
 from bot.workspace import ADA, BEN, MLOPS, LocalSlack
 from bot.workspace.world import Message
-from tests.bot.rig import FINDER, Bot, buttons, start_bot
+from tests.bot.rig import Bot, buttons, start_bot
 from tests.people.asking import (
     FOUND,
     ask,
@@ -26,6 +26,7 @@ from tests.people.asking import (
     shown_home,
     shows,
 )
+from tests.shipped import FINDER
 
 A, B, C, D = FOUND[:4]
 OVER = [Marked.DONE, Marked.NOT_FOR_ME]

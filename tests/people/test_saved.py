@@ -9,8 +9,9 @@ from bot.views.saved import NOTHING
 from bot.views.sentences import FAILED, FOR_YOU_ALONE, OUTDATED
 from bot.workspace import ADA, BEN, MLOPS, LocalSlack
 from knowledge.reading_order import reading_order
-from tests.bot.rig import FINDER, Bot, buttons, click, links, mention
+from tests.bot.rig import Bot, buttons, click, links, mention
 from tests.people.asking import ask, choosing, execute, last, marked, pressed, shows
+from tests.shipped import FINDER
 
 SAVED = FINDER.catalogue.resources[:50:2]  # 25
 ORDERED = reading_order(FINDER.catalogue, SAVED)

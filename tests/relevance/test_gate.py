@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from knowledge import Answer, Finder, Outcome, load
+from knowledge import Answer, Outcome
+from tests.shipped import FINDER
 
 LEAST_FOUND = 0.97
 MOST_EMBARRASSING = 0.035
@@ -40,14 +41,13 @@ class Asked:
 
 @pytest.fixture(scope="module")
 def asked() -> list[Asked]:
-    finder = Finder(load())
     lines = (Path(__file__).parent / "questions.jsonl").read_text(encoding="utf-8").splitlines()
     return [
         Asked(
             line["question"],
             frozenset(line["best"]),
             frozenset(line.get("never", ())),
-            finder.ask(line["question"]),
+            FINDER.ask(line["question"]),
         )
         for line in map(json.loads, lines)
     ]

@@ -8,7 +8,7 @@ from bot.statistics import Statistician
 from bot.store import Mark, Question, Store, Verdict
 from bot.views.statistics import Statistics
 from knowledge import Finder
-from tests.bot.rig import FINDER
+from tests.shipped import FINDER
 
 TEAM, OTHER = "T0LOCAL", "T0OTHER"
 NOW = datetime(2026, 11, 26, 15, 0, tzinfo=UTC)

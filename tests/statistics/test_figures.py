@@ -16,7 +16,7 @@ from bot.store.engine import open_engine
 from bot.store.tables import questions
 from bot.views.statistics import Statistics, Week
 from knowledge import Catalogue, Finder, Resource, Topic
-from tests.bot.rig import FINDER
+from tests.shipped import FINDER
 from tests.statistics.rows import NOW, OTHER, OUTCOMES, WEEK, ask, counted, judge, refuse
 
 DAY = timedelta(days=1)

@@ -12,7 +12,8 @@ from bot.workspace.elements import Value, initial
 from bot.workspace.views import View
 from bot.workspace.world import Json, Message
 from tests.bot.drawing import strings
-from tests.bot.rig import FINDER, Bot
+from tests.bot.rig import Bot
+from tests.shipped import FINDER
 
 URL = "https://flyte.example.org/blog/retries"
 TITLE = "Retries in zebrafish pipelines"

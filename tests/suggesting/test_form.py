@@ -19,7 +19,8 @@ from bot.workspace import ADA, BEN, CLEO, MLOPS, LocalSlack, faults
 from bot.workspace.views import View
 from bot.workspace.world import Json
 from tests.bot.drawing import strings
-from tests.bot.rig import FINDER, Bot, click
+from tests.bot.rig import Bot, click
+from tests.shipped import FINDER
 from tests.suggesting.acting import (
     FREE,
     KNOWN,
