@@ -4,8 +4,6 @@ import json
 import os
 import re
 import signal
-import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Callable, Mapping
@@ -17,8 +15,8 @@ from urllib.parse import urlencode
 from urllib.request import Request, urlopen
 
 from bot.workspace import ADA, LocalSlack
+from tests.forks import mlops_learn
 
-ROOT = Path(__file__).parent.parent.parent
 PATIENCE = 60
 """Seconds to wait for what comes at once on a quiet machine; several tests run at a time."""
 CACHE = Path(tempfile.gettempdir()) / f"mlops-learn-tests-{os.getuid()}"
@@ -52,29 +50,26 @@ class Running:
         return self
 
     def start(self) -> None:
-        with self._log.open("wb") as output:
-            self._process = subprocess.Popen(
-                [sys.executable, "-m", "bot", "run", *self._arguments],
-                cwd=ROOT,
-                env=self._environment,
-                stdout=output,
-                stderr=output,
-                stdin=subprocess.DEVNULL,
-            )
+        self._log.touch()
+        arguments = ["run", *self._arguments]
+        self._process = mlops_learn(arguments, self._environment, self._log, self._log)
 
     def wait_until_ready(self, line: str = "ready for Slack") -> None:
-        eventually(lambda: line in self.log or self._process.poll() is not None)
-        assert self._process.poll() is None, self.log
+        eventually(lambda: line in self.log or self._process.exitcode is not None)
+        assert self._process.exitcode is None, self.log
 
     @property
     def log(self) -> str:
         return self._log.read_text(encoding="utf-8")
 
     def signal(self, number: signal.Signals) -> None:
-        self._process.send_signal(number)
+        if self._process.pid and self._process.exitcode is None:
+            os.kill(self._process.pid, number)
 
     def exit_code(self, seconds: float = 30) -> int:
-        return self._process.wait(timeout=seconds)
+        self._process.join(seconds)
+        assert self._process.exitcode is not None, f"it goes on after {seconds} seconds"
+        return self._process.exitcode
 
     def __exit__(
         self,
@@ -82,9 +77,9 @@ class Running:
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
-        if self._process.poll() is None:
+        if self._process.exitcode is None:
             self._process.kill()
-        self._process.wait()
+        self._process.join()
 
 
 class Process(Running):

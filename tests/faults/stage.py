@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
-from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from multiprocessing.context import ForkServerProcess
 from pathlib import Path
@@ -20,6 +19,7 @@ from bot.workspace import ADA, LocalSlack, Manifest
 from bot.workspace.world import Channel, Message
 from tests.bot.process import CACHE
 from tests.faults.actor import Part, main
+from tests.forks import CONTEXT
 
 MONDAY = datetime(2026, 11, 30, 8, 0, 30, tzinfo=UTC)
 """Half a minute after nine in Amsterdam."""
@@ -27,10 +27,6 @@ MONDAY = datetime(2026, 11, 30, 8, 0, 30, tzinfo=UTC)
 TEAM = "T0LOCAL"
 WEEK = "2026-W49"
 PATIENCE = 200
-
-
-CONTEXT = get_context("forkserver")
-CONTEXT.set_forkserver_preload(["tests.faults.actor"])  # which takes longer than all the rest
 
 
 @dataclass

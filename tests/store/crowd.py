@@ -6,13 +6,13 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from datetime import UTC, datetime
 from io import StringIO
-from multiprocessing import get_context
 from multiprocessing.synchronize import Barrier
 from random import Random
 from typing import TypeVar
 from uuid import uuid4
 
 from bot.store import Fate, Pause, Plan, Proposal, Slot, Store, open_store
+from tests.forks import CONTEXT
 
 PROCESSES = 6
 THREADS = 6
@@ -29,12 +29,11 @@ class Crowd:
     """The processes, started once: most of their time goes into starting."""
 
     def __init__(self) -> None:
-        context = get_context("spawn")
         self._pool = ProcessPoolExecutor(
             PROCESSES,
-            context,
+            CONTEXT,
             initializer=_meet_at,
-            initargs=(context.Barrier(PROCESSES, None, 30),),
+            initargs=(CONTEXT.Barrier(PROCESSES, None, 30),),
         )
 
     def run(self, task: Callable[[str], Result], url: str) -> list[Result]:
