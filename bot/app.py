@@ -52,6 +52,7 @@ def build_app(
         return result
 
     app = App(
+        name="mlops-learn",  # or Bolt looks through the stack for one
         client=_without_token(client),
         authorize=authorize,
         before_authorize=_only_ours(identity),

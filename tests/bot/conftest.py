@@ -23,7 +23,6 @@ def slack() -> Iterator[LocalSlack]:
 @pytest.fixture
 def bot(slack: LocalSlack, tmp_path: Path) -> Iterator[Bot]:
     running = start_bot(slack, tmp_path / "bot.sqlite3")
-    running.store.migrate()
     yield running
     running.close()
 

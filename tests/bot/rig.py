@@ -6,8 +6,10 @@ from collections.abc import Callable, Collection
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from itertools import takewhile
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import ParamSpec, TypeVar
 
 from slack_bolt import App, BoltRequest, BoltResponse
@@ -66,6 +68,28 @@ class Bot:
         self.store.close()
 
 
+def opened(url: str) -> Store:
+    """Open a database that is up to date. A new SQLite is a copy: making one takes longer."""
+    scheme, _, path = url.partition(":///")
+    file = Path(path)
+    if scheme == "sqlite" and not file.exists() and file.parent.exists():
+        file.write_bytes(_empty())
+    store = open_store(url)
+    if scheme != "sqlite":
+        store.migrate()
+    return store
+
+
+@cache
+def _empty() -> bytes:
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "empty.sqlite3"
+        store = open_store(f"sqlite:///{file}")
+        store.migrate()
+        store.close()
+        return file.read_bytes()
+
+
 FROM_SLACK = "the token of the local Slack"
 
 
@@ -83,7 +107,7 @@ def start_bot(
 ) -> Bot:
     """Start a bot that has done its work when a request returns, unless it is left to `work`."""
     work = work or AtOnce()
-    store = open_store(database if isinstance(database, str) else f"sqlite:///{database}")
+    store = opened(database if isinstance(database, str) else f"sqlite:///{database}")
     client = web_client(slack.app.bot_token, slack.api_url)
     identity = identify(client, slack.app.app_token if app_token is FROM_SLACK else app_token)
     staff = staff_of(

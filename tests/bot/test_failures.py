@@ -103,7 +103,6 @@ def test_when_nobody_can_be_told_it_is_logged(
 def busy_bot(slack: LocalSlack, tmp_path: Path) -> Iterator[Bot]:
     """A bot that works in threads, as in earnest; few of them."""
     running = start_bot(slack, tmp_path / "bot.sqlite3", work=ThreadPoolExecutor(2))
-    running.store.migrate()
     yield running
     running.close()
 

@@ -32,7 +32,6 @@ def test_what_was_answered_is_remembered_for_a_day(
 ) -> None:
     now = datetime(2026, 11, 24, 12, tzinfo=UTC)
     one, other = (start_bot(slack, database_url, clock=lambda: now) for _ in range(2))
-    one.store.migrate()
     payload = mention(slack, "istio")
     one.get(payload)
 
@@ -54,7 +53,6 @@ def test_two_processes_answer_the_same_event_once(
     slack: LocalSlack, database_url: str, ask: Ask
 ) -> None:
     one, other = (start_bot(slack, database_url) for _ in range(2))
-    one.store.migrate()
     payload = ask(slack)
 
     with ThreadPoolExecutor(3) as pool:
@@ -70,7 +68,6 @@ def test_two_clicks_on_share_in_two_processes_share_once(
     slack: LocalSlack, database_url: str
 ) -> None:
     one, other = (start_bot(slack, database_url) for _ in range(2))
-    one.store.migrate()
     one.get(command(slack, "istio"))
     private = slack.from_bot(MLOPS, seen_by=ADA)[-1]
     clicks = [click(slack, private, Action.SHARE) for _ in range(2)]

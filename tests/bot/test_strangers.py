@@ -63,7 +63,6 @@ def test_another_app_is_told_from_ours_where_slack_names_none(
     slack: LocalSlack, tmp_path: Path
 ) -> None:
     bot = start_bot(slack, tmp_path / "bot.sqlite3", app_token=None)
-    bot.store.migrate()
     bot.get(command(slack, "istio"))
 
     bot.get(command(slack, "istio") | {"api_app_id": "A0OTHER"})
@@ -75,7 +74,6 @@ def test_another_app_is_told_from_ours_where_slack_names_none(
 def test_slack_tells_which_app_ours_is_where_it_may(tmp_path: Path) -> None:
     with LocalSlack(Manifest(scopes=frozenset({"chat:write", "users:read"}))) as slack:
         bot = start_bot(slack, tmp_path / "bot.sqlite3", app_token=None)
-        bot.store.migrate()
 
         bot.get(command(slack, "istio") | {"api_app_id": "A0OTHER"})
 

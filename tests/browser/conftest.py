@@ -6,10 +6,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from bot.workspace import LocalSlack
-from tests.bot.process import Workspace
+from tests.bot.process import PATIENCE, Workspace
 from tests.browser.demo import serve_demo
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -22,6 +22,8 @@ ARGUMENTS = (
     "--no-first-run",
 )
 WINDOW = {"width": 1280, "height": 800}
+
+expect.set_options(timeout=PATIENCE * 1000)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -43,7 +45,7 @@ def browser() -> Iterator[Browser]:
 def opened(browser: Browser, url: str, scheme: str = "light") -> Iterator[Page]:
     """Open the page in a new window; whatever the browser complains of fails the test."""
     context = browser.new_context(color_scheme=scheme, viewport=WINDOW)  # type: ignore[arg-type]
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(PATIENCE * 1000)
     complaints: list[str] = []
     asked: list[str] = []
     page = context.new_page()

@@ -95,7 +95,6 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
     clock = Clock(SUNDAY)
     with LocalSlack(MANIFEST, clock=lambda: clock.now.timestamp()) as slack:
         bot = start_bot(slack, file, clock=lambda: clock.now)
-        bot.store.migrate()
         yield Desk(slack, bot, clock, file)
         bot.close()
 
@@ -110,7 +109,6 @@ def slack() -> Iterator[LocalSlack]:
 @pytest.fixture
 def bot(slack: LocalSlack, tmp_path: Path) -> Iterator[Bot]:
     running = start_bot(slack, tmp_path / "bot.sqlite3", clock=lambda: now(slack))
-    running.store.migrate()
     yield running
     running.close()
 

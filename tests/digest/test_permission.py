@@ -220,7 +220,6 @@ def test_where_slack_does_not_tell_who_somebody_is_nobody_may(
 ) -> None:
     database = tmp_path / "bot.sqlite3"
     blind = start_bot(without_people, database, clock=lambda: now(without_people))
-    blind.store.migrate()
 
     refused = answered(without_people, blind, text)
 
@@ -237,7 +236,6 @@ def test_who_is_named_by_the_operator_may_even_then(
 ) -> None:
     database = tmp_path / "bot.sqlite3"
     blind = start_bot(without_people, database, clock=lambda: now(without_people), admins={BEN})
-    blind.store.migrate()
 
     made = answered(without_people, blind, "digest weekly monday 9", BEN)
 

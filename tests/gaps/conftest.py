@@ -85,6 +85,5 @@ def stage(tmp_path: Path) -> Iterator[Stage]:
     clock = Clock(SATURDAY)
     with LocalSlack(MANIFEST, clock=lambda: clock.now.timestamp()) as slack:
         bot = start_bot(slack, file, clock=lambda: clock.now)
-        bot.store.migrate()
         yield Stage(slack, bot, file, clock)
         bot.close()

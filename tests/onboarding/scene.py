@@ -47,7 +47,6 @@ class Scene:
     def start(self) -> Bot:
         """Start another process with the same store."""
         bot = start_bot(self.slack, self.database, clock=lambda: self.clock.now)
-        bot.store.migrate()
         self.bots.append(bot)
         return bot
 

@@ -25,6 +25,5 @@ def database(tmp_path: Path) -> Path:
 @pytest.fixture
 def bot(slack: LocalSlack, database: Path) -> Iterator[Bot]:
     running = start_bot(slack, database, clock=lambda: now(slack))
-    running.store.migrate()
     yield running
     running.close()

@@ -128,7 +128,6 @@ def test_without_the_scope_for_private_channels_the_public_ones_are_shown(
     manifest = replace(MANIFEST, scopes=MANIFEST.scopes - {"groups:read"})
     with LocalSlack(manifest, clock=SUNDAY.timestamp) as slack:
         bot = start_bot(slack, database, clock=lambda: now(slack))
-        bot.store.migrate()
         slack.world.channel(CURATORS).is_private = True
         for channel in (MLOPS, CURATORS):
             subscribe(bot, channel)

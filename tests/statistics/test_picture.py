@@ -139,7 +139,6 @@ def bare(tmp_path: Path) -> Iterator[tuple[LocalSlack, Bot]]:
     scopes = MANIFEST.scopes - {"files:write"}
     with LocalSlack(Manifest(scopes=scopes, events=MANIFEST.events)) as slack:
         bot = start_bot(slack, tmp_path / "bare.sqlite3", clock=lambda: NOW)
-        bot.store.migrate()
         ask(bot.store)
         yield slack, bot
         bot.close()

@@ -29,7 +29,6 @@ def start(slack: LocalSlack, tmp_path: Path) -> Iterator[Start]:
     def begin(**changes: object) -> Bot:
         database = tmp_path / "bot.sqlite3"
         bot = start_bot(slack, database, clock=lambda: now(slack), **changes)  # type: ignore[arg-type]
-        bot.store.migrate()
         started.append(bot)
         return bot
 
