@@ -12,7 +12,7 @@ from bot.workspace import LocalSlack
 from tests.bot.process import PATIENCE, Workspace
 from tests.browser.demo import serve_demo
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium-headless-shell", "chromium"))), None)
 ARGUMENTS = (
     "--no-sandbox",  # which needs what containers do not have, and does not run as root
     "--disable-gpu",

@@ -103,15 +103,20 @@ def test_a_time_that_is_left_out_means_the_next_one_and_one_that_comes_twice_the
 def test_in_every_zone_the_days_on_which_clocks_change_have_one_moment_for_each_time() -> None:
     year = [date(2026, 1, 1) + timedelta(days=number) for number in range(365)]
     clocks = [time(hour, minute) for hour in (0, 2, 3) for minute in (0, 15)]
+    offsets = {
+        zone: tuple(datetime.combine(day, time(), zone).utcoffset() for day in year)
+        for zone in map(ZoneInfo, ZONES)
+    }
+    alike = {through_the_year: zone for zone, through_the_year in offsets.items()}
+    assert len(alike) > 50
     changes = 0
-    for zone in map(ZoneInfo, ZONES):
-        offsets = [datetime.combine(day, time(), zone).utcoffset() for day in year]
-        for day, (before, after) in zip(year, pairwise(offsets), strict=False):
+    for through_the_year, zone in alike.items():
+        for day, (before, after) in zip(year, pairwise(through_the_year), strict=False):
             if before != after:
                 changes += 1
                 for clock in clocks:
                     assert first_valid(day, clock, zone) == scanned(day, clock, zone)
-    assert changes > 100
+    assert changes > 40
 
 
 @pytest.mark.parametrize(

@@ -15,12 +15,6 @@ Report = Callable[[Stage], None]
 CHANNELS = "channels"
 
 
-@pytest.fixture
-def full(request: pytest.FixtureRequest) -> bool:
-    """Whether to take the time that it takes in earnest."""
-    return bool(request.config.getoption("--full"))
-
-
 @pytest.fixture(autouse=True)
 def _on_the_database_that_many_processes_use(request: pytest.FixtureRequest, full: bool) -> None:
     """In short, what many processes do is tried on PostgreSQL alone, where they belong."""

@@ -49,12 +49,16 @@ def test_every_resource_is_ready_to_be_shown(resource: Resource) -> None:
 
 
 @pytest.mark.parametrize("by_title", [True, False], ids=["titles", "answers"])
-def test_resources_are_found_by_their_titles_and_by_what_they_answer(by_title: bool) -> None:
+def test_resources_are_found_by_their_titles_and_by_what_they_answer(
+    by_title: bool, full: bool
+) -> None:
     asked = [
         (resource.id, question)
         for resource in CATALOGUE.resources
         for question in ([resource.title] if by_title else resource.answers)
     ]
+    if not (by_title or full):
+        asked = asked[::4]
     lost = [
         f"“{question}” does not find {resource}"
         for resource, question in asked
