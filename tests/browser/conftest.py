@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from bot.workspace import LocalSlack
-from tests.bot.process import PATIENCE, Workspace
+from tests.bot.process import PATIENCE, Workspace, eventually
 from tests.browser.demo import serve_demo
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium-headless-shell", "chromium"))), None)
@@ -64,6 +64,7 @@ def opened(browser: Browser, url: str, scheme: str = "light") -> Iterator[Page]:
 def bot(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
     """The bot as `mlops-learn run` starts it where no Slack is connected."""
     with Workspace(tmp_path_factory.mktemp("workspace")) as running:
+        eventually(lambda: "metallb.io" in running.look()["timeline"])  # what it asks at first
         yield running
 
 

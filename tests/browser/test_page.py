@@ -106,6 +106,25 @@ def test_focus_stays_where_a_message_changes(page: Page) -> None:
     assert page.evaluate("!!document.activeElement.closest('article')")
 
 
+def test_focus_stays_where_a_message_above_goes(bot: Workspace, page: Page) -> None:
+    ask(page, f"/mlops-learn {QUESTION}")
+    share = messages(page).first.get_by_role("button", name="Share in channel")
+    clicked = share.evaluate("""(button) => ({
+        ...containerOf(button), block_id: button.dataset.block, action_id: button.dataset.action,
+        value: button.value, values: [],
+    })""")
+    ask(page, "hello")
+    expect(messages(page)).to_have_count(2)
+    more = messages(page).last.locator("summary").last
+    more.focus()
+
+    assert bot.do("use", **clicked) is None
+
+    expect(messages(page).last).to_contain_text("@ada shared")
+    expect(page.get_by_role("button", name="Share in channel")).to_have_count(0)
+    assert page.evaluate("document.activeElement.tagName") == "SUMMARY"
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_nothing_serious_stands_in_the_way_of_anybody(
     bot: Workspace, browser: Browser, scheme: str

@@ -20,12 +20,13 @@ function put(region, html) {
   const drawn = document.createElement("template");
   drawn.innerHTML = html;
   const fresh = [...drawn.content.children];
-  const old = new Map([...region.children].map((node, number) => [node.id || number, node]));
+  const keyOf = (node, number) => node.id || number;
+  const keys = new Set(fresh.map(keyOf));
+  const old = new Map([...region.children].map((node, number) => [keyOf(node, number), node]));
+  for (const [key, node] of old) if (!keys.has(key)) node.remove(); // first: what moves up loses its focus
   fresh.forEach((node, number) => {
-    const key = node.id || number;
-    const standing = old.get(key);
+    const standing = old.get(keyOf(node, number));
     const source = node.outerHTML;
-    old.delete(key);
     let kept = standing;
     if (!standing || sources.get(standing) !== source) {
       sources.set(node, source);
@@ -34,7 +35,6 @@ function put(region, html) {
     }
     if (region.children[number] !== kept) region.insertBefore(kept, region.children[number] ?? null);
   });
-  for (const gone of old.values()) gone.remove();
 }
 
 function replace(standing, node) {
