@@ -7,7 +7,8 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from bot.workspace.block_kit import MARKDOWN_CHARACTERS, Home, MessageBlock, Modal
+from bot.workspace.block_kit.blocks import MARKDOWN_CHARACTERS, MessageBlock
+from bot.workspace.block_kit.views import Home, Modal
 from bot.workspace.elements import elements
 from bot.workspace.world import Json
 

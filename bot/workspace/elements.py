@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 
-from bot.workspace.block_kit import TIME
+from bot.workspace.block_kit.elements import TIME
 from bot.workspace.world import Json
 
 INTERACTIVE = frozenset(

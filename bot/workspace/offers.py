@@ -7,7 +7,7 @@ from typing import Annotated, Any, Self
 
 from pydantic import Field, ValidationError, model_validator
 
-from bot.workspace.block_kit import Option, OptionGroup, Part
+from bot.workspace.block_kit.composition import Option, OptionGroup, Part
 from bot.workspace.elements import options
 from bot.workspace.world import Json
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.workspace.block_kit import MessageBlock, ViewBlock
+from bot.workspace.block_kit.blocks import MessageBlock, ViewBlock
 from bot.workspace.elements import with_ids
 from bot.workspace.page.blocks import BLOCKS, blocks
 from bot.workspace.page.elements import ELEMENTS

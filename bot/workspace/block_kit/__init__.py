@@ -1,0 +1,1 @@
+"""Block Kit as models: what one block may hold."""
