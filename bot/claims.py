@@ -12,6 +12,9 @@ from bot.store import Store
 KEPT = timedelta(days=1)
 """Slack redelivers for about six minutes; a day covers every retry and edit that was ever seen."""
 
+MOMENT = timedelta(minutes=1)
+"""For what is given back at once: of a process that died meanwhile, little is left."""
+
 CLEANED_EVERY = timedelta(hours=1)
 
 log = structlog.stdlib.get_logger(__name__)

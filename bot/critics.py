@@ -32,8 +32,8 @@ class Critics:
         asker, named = self.askers.code(team, person), self.askers.code(team, answer)
         self.store.feedback.put(team, named, asker, verdict)
 
-    def explain(self, team: str, person: str, answer: str, why: str) -> None:
-        """Note why an answer was not useful; without such a verdict of theirs, nothing happens."""
+    def explain(self, team: str, person: str, answer: str, why: str) -> bool:
+        """Note why an answer was not useful; False without such a verdict of theirs this week."""
         said = storable(" ".join(why.split()))[:WHY_CHARACTERS]
         asker, named = self.askers.code(team, person), self.askers.code(team, answer)
-        self.store.feedback.explain(team, named, asker, said)
+        return self.store.feedback.explain(team, named, asker, said)

@@ -17,9 +17,12 @@ class Curators:
 
     def has(self, person: str) -> bool:
         """Tell whether somebody curates. Raises UntoldError where Slack does not tell."""
-        return self.people.is_admin(person) or bool(
-            self.channel and self.people.is_member(person, self.channel)
-        )
+        if self.people.is_admin(person):
+            return True
+        if not self.channel or not self.people.is_member(person, self.channel):
+            return False
+        # By Slack Connect people of other workspaces may be in the channel, too.
+        return self.people.is_colleague(self.people.person(person))
 
     def require(self, person: str) -> None:
         """Raises RefusalError for who does not, and where Slack does not tell."""

@@ -1,7 +1,7 @@
 """Watches over what is asked in vain: lists it, and tells who asked when there is an answer."""
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime, timedelta
 
 import structlog
@@ -15,7 +15,7 @@ from bot.shelf import Shelf
 from bot.store import Question, Store, Suggestion
 from bot.views.blocks import Message
 from bot.views.gaps import answered_message, weekly_note
-from bot.wire import RefusedError, UnconfirmedError
+from bot.wire import RefusedError, UnconfirmedError, is_for_now
 from knowledge import Finder, Outcome, Resource
 from knowledge.additions import addition_id
 from knowledge.gaps import Gap, Missed, gap_of, gaps
@@ -74,33 +74,38 @@ class Gaps:
         gap = gap_of(self._shelf.finder, wording, [missed_of(each) for each in questions])
         if gap is None:
             return
+        found = self._shelf.finder.catalogue.by_id.get(addition_id(accepted.proposal.url))
+        if found is None:  # it could not be taken up yet, so that nobody would be answered
+            log.warning("gap not closed", suggestion=accepted.id)
+            return
+        texts = {q.number: q.text for q in questions}
+        settled = self._store.questions.settle(self._team, gap.keys, self._clock())
         # Each reads their own words again, and nobody those of another.
-        own = {q.person: q.text for q in questions if q.person and q.number in gap.keys}
-        people = self._store.questions.settle(self._team, gap.keys, self._clock())
-        catalogue = self._shelf.finder.catalogue
-        found = catalogue.by_id.get(addition_id(accepted.proposal.url))
-        if found:
-            for person in sorted(people & own.keys() - {accepted.person}):
-                self._tell(person, [own[person]], [found])
+        own = {person: (texts[number], number) for number, person in settled.items()}
+        for person in sorted(own.keys() - {accepted.person}):
+            text, number = own[person]
+            self._tell(person, [text], [found], [number])
 
     def look_again(self) -> None:
         """Close what a new catalogue answers, and tell those who want to hear of it, once each."""
         finder = self._shelf.finder
         if finder is self._looked_with:
             return
-        settled: list[int] = []
-        news: dict[str, list[tuple[str, Resource]]] = defaultdict(list)
+        answered: dict[int, tuple[str, Resource]] = {}
         for question in self._store.questions.in_vain(self._team, MOST):
             answer = finder.ask(question.text, limit=1)
             if answer.outcome is Outcome.CONFIDENT and question.number is not None:
-                settled.append(question.number)
-                if question.person:
-                    news[question.person].append((question.text, answer.matches[0].resource))
-        people = self._store.questions.settle(self._team, settled, self._clock())
-        for person in sorted(people):
-            heard = dict(news[person][:NAMED])
-            self._tell(person, list(heard), list({r.id: r for r in heard.values()}.values()))
-        self._looked_with = finder
+                answered[question.number] = question.text, answer.matches[0].resource
+        settled = self._store.questions.settle(self._team, answered, self._clock())
+        numbers: dict[str, list[int]] = defaultdict(list)
+        for number, person in settled.items():  # of others somebody else has told them
+            numbers[person].append(number)
+        told = True
+        for person, theirs in sorted(numbers.items()):
+            heard = dict(answered[number] for number in sorted(theirs)[:NAMED])
+            found = {resource.id: resource for resource in heard.values()}
+            told &= self._tell(person, list(heard), list(found.values()), theirs)
+        self._looked_with = finder if told else None
 
     def note_weekly(self) -> None:
         """On Mondays tell the curators what is new, if anything is: once, in one process."""
@@ -109,22 +114,37 @@ class Gaps:
         if channel is None or week == self._week:
             return
         new = [gap for gap in self.all() if gap.newest >= now - WEEK]
-        if self._claims.take("gaps", self._team, week, lasting=2 * WEEK) and new:
-            self._post(channel, weekly_note(new))
-        self._week = week
+        claim = ("gaps", self._team, week)
+        is_ours = self._claims.take(*claim, lasting=2 * WEEK) and bool(new)
+        if is_ours and not self._post(channel, weekly_note(new)):
+            self._claims.give_back(*claim)
+        else:
+            self._week = week
 
     def _missed(self) -> list[Missed]:
         return [missed_of(each) for each in self._store.questions.in_vain(self._team, MOST)]
 
-    def _tell(self, person: str, questions: Sequence[str], found: Sequence[Resource]) -> None:
-        self._post(person, answered_message(questions, found))
+    def _tell(
+        self,
+        person: str,
+        questions: Sequence[str],
+        found: Sequence[Resource],
+        numbers: Collection[int],
+    ) -> bool:
+        """Tell somebody who asked these; where Slack takes nothing for now, they stay open."""
+        told = self._post(person, answered_message(questions, found))
+        if not told:
+            self._store.questions.reopen(self._team, numbers)
+        return told
 
-    def _post(self, to: str, message: Message) -> None:
-        """Send to a channel or a person, once: what Slack does not take is logged."""
+    def _post(self, to: str, message: Message) -> bool:
+        """Send to a channel or a person, once; False where Slack takes nothing for now."""
         try:
             self._outbox.post(self._client, to, message, None)
-        except (RefusedError, UnconfirmedError):
+        except (RefusedError, UnconfirmedError) as error:
             log.exception("not told", to=to)
+            return not is_for_now(error)
+        return True
 
 
 def missed_of(question: Question) -> Missed:

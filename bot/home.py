@@ -7,6 +7,7 @@ from typing import TypeVar
 
 import structlog
 from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.curators import Curators
@@ -21,7 +22,7 @@ from bot.statistics import Statistician
 from bot.store import Mark, Stage, Store
 from bot.views.blocks import Block
 from bot.views.home import Page, home_view
-from bot.views.plan_item import home_blocks, item_blocks
+from bot.views.plan_item import home_blocks, item_blocks, waiting_blocks
 from bot.views.plan_offer import offer_blocks
 from bot.views.statistics import panel
 from knowledge import Resource
@@ -32,6 +33,10 @@ NO_CHAPTER = "other places"
 T = TypeVar("T")
 
 log = structlog.stdlib.get_logger(__name__)
+
+
+class NotDrawnError(Exception):
+    """App Home stands as it was; what was pressed there is done all the same."""
 
 
 class Home:
@@ -59,7 +64,7 @@ class Home:
         self._tutor = tutor
 
     def publish(self, client: WebClient, team: str, person: str) -> None:
-        """Show somebody their App Home as it is now."""
+        """Show somebody their App Home as it is now. Raises NotDrawnError where Slack refuses."""
         page = Page(
             saved=_told(lambda: self.saved(team, person), ()),
             done=_told(lambda: self._done(team, person), ()),
@@ -69,7 +74,10 @@ class Home:
             curating=_told(lambda: self._curating(team, person), ()),
             plan=_told(lambda: self._plan(person), ()),
         )
-        client.views_publish(user_id=person, view=home_view(page))
+        try:
+            client.views_publish(user_id=person, view=home_view(page))
+        except (SlackApiError, OSError, HTTPException) as error:
+            raise NotDrawnError(str(error)) from error
 
     def saved(self, team: str, person: str) -> tuple[Resource, ...]:
         """List what somebody has saved, in the order in which to read it."""
@@ -87,7 +95,10 @@ class Home:
         if plan.stage is Stage.OFFERED:
             return home_blocks(offer_blocks(self._sponsor.described(plan)))
         item = self._tutor.item(plan, plan.step)
-        return home_blocks(item_blocks(item)) if item else ()
+        if item:
+            return home_blocks(item_blocks(item))
+        is_paused = plan.stage is Stage.PAUSED
+        return home_blocks(waiting_blocks(plan.id, plan.title, is_paused=is_paused))
 
     def _curating(self, team: str, person: str) -> Sequence[Block]:
         """Draw what curators alone see; Slack says at this moment who they are."""

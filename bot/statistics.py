@@ -16,7 +16,7 @@ WEEK = timedelta(weeks=1)
 MOST_READ = 2000
 """Different questions of which the topic is read, the latest: each takes half a millisecond."""
 
-LEAST_VERDICTS = 2  # from which on a resource is named
+LEAST_PEOPLE = 2  # from whom on a resource is named
 MOST_RESOURCES = 5
 MOST_TOPICS = 8
 MOST_REASONS = 5
@@ -132,17 +132,20 @@ def judged(
 ) -> tuple[Sequence[Judged], Sequence[Judged]]:
     """Give what more people found useful than not, and what fewer did, the clearest first.
 
-    A verdict counts for each resource that the answer showed. What the catalogue no longer has is
-    left out.
+    A verdict counts for each resource that the answer showed, once a person and week. Who marks a
+    resource and says so of an answer, too, cannot be told from another: the greater number counts.
+    What the catalogue no longer has is left out.
     """
-    useful: Counter[str] = Counter()
-    not_useful = Counter(not_for_them)
+    said: dict[bool, set[tuple[str, str | None]]] = {True: set(), False: set()}
     for verdict in verdicts:
-        (useful if verdict.useful else not_useful).update(set(verdict.resources))
+        said[verdict.useful].update((id, verdict.asker) for id in verdict.resources)
+    useful, refused = (Counter(id for id, _ in said[each]) for each in (True, False))
+    not_useful = {id: max(refused[id], not_for_them.get(id, 0)) for id in {*refused, *not_for_them}}
+    people = Counter(id for id, _ in said[True] | said[False])
     found = [
-        Judged(catalogue.by_id[id], useful[id], not_useful[id])
-        for id in sorted(useful.keys() | not_useful.keys())
-        if id in catalogue.by_id and useful[id] + not_useful[id] >= LEAST_VERDICTS
+        Judged(catalogue.by_id[id], useful[id], not_useful.get(id, 0))
+        for id in sorted({*useful, *not_useful})
+        if id in catalogue.by_id and max(people[id], not_useful.get(id, 0)) >= LEAST_PEOPLE
     ]
     found.sort(key=lambda each: (-abs(each.useful - each.not_useful), -each.useful))
     helpful = [each for each in found if each.useful > each.not_useful]

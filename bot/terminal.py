@@ -27,8 +27,15 @@ def _lines(answer: Answer) -> Iterator[str]:
         if topics:
             yield from _wrapped(f"The nearest topics that I know: {topics}.")
         return
-    if answer.outcome is Outcome.CLOSEST:
+    if answer.relaxed:
+        given_up = tidy(answer.relaxed.in_words())
+        yield from _wrapped(f"I have nothing that fits all of that. Without “{given_up}”:")
+        yield ""
+    elif answer.outcome is Outcome.CLOSEST:
         yield "I have nothing that fits exactly. The closest I have:"
+        yield ""
+    elif answer.preferences:
+        yield from _wrapped(f"Worth opening ({tidy(answer.preferences.in_words())}):")
         yield ""
     for number, match in enumerate(answer.matches, start=1):
         if number > 1:

@@ -48,6 +48,11 @@ class WaitError(Exception):
         self.seconds = seconds
 
 
+def is_for_now(error: RefusedError | UnconfirmedError) -> bool:
+    """Tell whether the same message may be taken later, and surely was not taken yet."""
+    return isinstance(error, RefusedError) and error.reason in RATE_LIMITED
+
+
 def post(
     client: WebClient,
     channel: str,

@@ -28,6 +28,10 @@ CONFIDENT = 0.66
 """The score of the best match from which on nine of ten answers are right."""
 
 
+NAMED = 0.3
+"""How much of a question is a name, of which a title that bears it is worth a look."""
+
+
 class Outcome(StrEnum):
     """How sure the bot is of its answer; it is never silent."""
 
@@ -39,7 +43,8 @@ class Outcome(StrEnum):
 def outcome(question: Question, ranking: Ranking) -> Outcome:
     """Judge the first matches of a question."""
     if answerable(question, ranking) < 0:
-        return Outcome.CLOSEST if _is_topic(question, ranking) else Outcome.NOTHING
+        is_near = _is_topic(question, ranking) or (ranking.named[:1] >= NAMED).any()
+        return Outcome.CLOSEST if is_near else Outcome.NOTHING
     return Outcome.CONFIDENT if ranking.scores[0] >= CONFIDENT else Outcome.CLOSEST
 
 

@@ -25,6 +25,8 @@ class Asked:
     # Topics named with it -> as written; empty where that holds a slip.
     phrases: dict[str, str] = field(default_factory=dict)
     correction: str | None = None
+    is_name: bool = False
+    """Whether nothing is known of its meaning, as of a name that only this catalogue has."""
 
     def share(self, found: Container[str]) -> float:
         """Tell how much of the word a resource accounts for, from 0 to 1."""

@@ -43,6 +43,7 @@ WEIGHTS: Mapping[Signal, float] = {
     Signal.PRECEDENT: 4.21,
     Signal.WISHES: 0.41,
 }
+TITLED = 1 << FIELDS.index(Field.TITLE)
 _WEIGHTS = np.array([WEIGHTS[signal] for signal in Signal], dtype=np.float32)
 
 
@@ -56,6 +57,7 @@ class Ranking:
     fields: Mapping[str, Bits]  # for each term of the question, where each resource has it
     topics: Floats  # how near each topic is to the question in meaning, in the tags' order
     likeness_to_others: float  # the question's, to messages that are none of our business
+    named: Floats  # how much of the question are names that stand in the title
 
     def found(self, rank: int) -> Mapping[str, Field]:
         """Tell which terms of the question the resource at a rank has, in its weightiest field."""
@@ -105,8 +107,12 @@ class Ranker:
             Signal.WISHES: _wishes(question, index, places),
         }
         signals = np.stack([of[signal] for signal in Signal], axis=1)
+        wishes = tuple(Signal).index(Signal.WISHES)
+        # A title that bears a name says as much as meanings would, had they ever heard of it.
+        named = _named(question, fields, len(places))
+        signals[:, :wishes] = np.maximum(signals[:, :wishes], named[:, np.newaxis])
         # What is asked for by its title is beyond doubt; wishes choose among namesakes.
-        signals[np.isin(places, self._titled), : tuple(Signal).index(Signal.WISHES)] = 1
+        signals[np.isin(places, self._titled), :wishes] = 1
         scores = signals @ (_WEIGHTS / _WEIGHTS.sum())
         order = np.argsort(-scores, kind="stable")
         return Ranking(
@@ -116,6 +122,7 @@ class Ranker:
             {term: bits[order] for term, bits in fields.items()},
             self._topics,
             self._others,
+            named[order],
         )
 
     def _candidates(self, among: Mask | None) -> Places:
@@ -154,6 +161,16 @@ def _share(question: Question, fields: Mapping[str, Bits], size: int) -> Floats:
             else:
                 whole = np.maximum(whole, held)
         total += np.float32(word.information) * np.maximum(whole, parts)
+    return total / np.float32(question.information or 1)
+
+
+def _named(question: Question, fields: Mapping[str, Bits], size: int) -> Floats:
+    """Tell how much of the question's information are names that each title bears."""
+    total = np.zeros(size, dtype=np.float32)
+    for word in question.asked:
+        held = [fields[term] & TITLED for term in word.terms if term in fields]
+        if word.is_name and held:
+            total += np.float32(word.information) * (np.max(held, axis=0) > 0)
     return total / np.float32(question.information or 1)
 
 

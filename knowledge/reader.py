@@ -142,6 +142,7 @@ class Reader:
         index, term = self._index, word.term
         soft = term in SOFT
         asked = Asked(slip or word.text, UNKNOWN_SHARE, soft=soft)
+        asked.is_name = not (index.vectors.numbers([word]) or term in plain_english())
         asked.correction = fold(word.text) if slip else self._same_stem(word)
         if term in index.postings:
             asked.terms[term] = 1.0

@@ -50,12 +50,15 @@ class Correction:
 
 @dataclass(frozen=True)
 class Answers:
-    """A question, near to the one asked, that the resource answers."""
+    """A question, near to the one asked, that the resource answers.
 
-    question: str
+    What a workspace has added answers what somebody may have asked in private: it is not told.
+    """
+
+    question: str | None
 
     def __str__(self) -> str:
-        return f"answers “{self.question}”"
+        return f"answers “{self.question}”" if self.question else "answers what was asked here"
 
 
 Reason = Words | Filed | Correction | Answers
@@ -108,7 +111,7 @@ def _answered(asked: Question, index: Index, place: int) -> Iterator[Answers]:
             if alike > best:
                 best, quoted = alike, question
     if quoted:
-        yield Answers(quoted)
+        yield Answers(None if index.resources[place].is_own else quoted)
 
 
 def _words(asked: Question, found: Mapping[str, Field]) -> Iterator[Words]:

@@ -5,6 +5,7 @@ from functools import partial
 
 from slack_bolt import App
 
+from bot import courtesy
 from bot.listeners import (
     browse,
     command,
@@ -43,6 +44,7 @@ def register(app: App, staff: Staff, executor: Executor) -> None:
             partial(onboarding.requested, staff.sponsor),
             partial(gaps.requested, staff.gaps, staff.curators),
             partial(suggesting.requested, staff.box, staff.cards.client),
+            courtesy.requested,
         ),
         librarian,
         learners,

@@ -8,11 +8,12 @@ from slack_bolt import App, BoltResponse
 from slack_bolt.error import BoltUnhandledRequestError
 from slack_sdk import WebClient
 
+from bot.home import NotDrawnError
 from bot.listeners.after_ack import Failed
 from bot.listeners.clicks import OutdatedButtonError
 from bot.metrics import Metrics
 from bot.outbox import Outbox
-from bot.views.sentences import FAILED, OUTDATED, UNCONFIRMED, sentence
+from bot.views.sentences import FAILED, NOT_DRAWN, OUTDATED, UNCONFIRMED, sentence
 from bot.wire import UnconfirmedError
 
 log = structlog.stdlib.get_logger(__name__)
@@ -44,6 +45,8 @@ def register(app: App, outbox: Outbox, metrics: Metrics) -> Failed:
         unconfirmed = isinstance(error, UnconfirmedError)
         outdated = isinstance(error, OutdatedButtonError)
         said = UNCONFIRMED if unconfirmed else OUTDATED if outdated else FAILED
+        if isinstance(error, NotDrawnError):
+            said = NOT_DRAWN
         if body.get("response_url"):
             outbox.reply(body["response_url"], sentence(said))
         elif body.get("type") == "view_submission":  # our modals say which channel they are about
@@ -65,6 +68,6 @@ def _channel_of(metadata: str) -> str:
     """Read the channel out of what a modal carries: it is alone, or has more beside it."""
     try:
         carried = json.loads(metadata)
-    except ValueError:
+    except (ValueError, RecursionError):  # a forged one may nest without end
         return metadata
     return str(carried.get("channel")) if isinstance(carried, dict) else metadata

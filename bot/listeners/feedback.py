@@ -9,7 +9,7 @@ from bot.listeners.after_ack import AfterAck
 from bot.listeners.clicks import OutdatedButtonError, click_of, click_with, value_of
 from bot.names import Action
 from bot.outbox import Outbox
-from bot.views.feedback import ANSWER, THANKS, Opinion, why_message
+from bot.views.feedback import ANSWER, THANKS, TOO_LATE, Opinion, why_message
 from bot.views.sentences import sentence
 
 
@@ -36,6 +36,6 @@ def register(
         click = click_with(args, value_of(args))
         if not claims.take("click", click.team, click.trigger):
             return
-        if click.value.strip():
-            critics.explain(click.team, click.person, answer, click.value)
-        outbox.reply(click.response_url, sentence(THANKS), instead=True)
+        why = click.value.strip()
+        kept = not why or critics.explain(click.team, click.person, answer, why)
+        outbox.reply(click.response_url, sentence(THANKS if kept else TOO_LATE), instead=True)

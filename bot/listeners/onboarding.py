@@ -23,7 +23,7 @@ from bot.store import Plan, Stage
 from bot.views.blocks import Message
 from bot.views.plan_button import PlanButton
 from bot.views.plan_item import GONE, LOST, item_message
-from bot.views.plan_offer import ACCEPTED, DECLINED, offer_message
+from bot.views.plan_offer import ACCEPTED, DECLINED, OVER, UNDER_WAY, offer_message
 from bot.views.sentences import sentence
 
 BUTTONS = re.compile(rf"^{Action.PLAN}\.\w+$")
@@ -48,7 +48,7 @@ def register(
         plan = act()
         if touch.response_url is None:
             home.publish(args.client, touch.team, touch.person)
-        elif plan and (shown := shown_of(plan, touch.value.number)):
+        elif plan and (shown := shown_of(plan, touch)):
             outbox.reply(touch.response_url, shown, instead=True)
         else:
             said = sentence(LOST if plan else GONE)
@@ -77,14 +77,20 @@ def register(
             case _:
                 raise OutdatedButtonError(touch.act)
 
-    def shown_of(plan: Plan, number: int) -> Message | None:
+    def shown_of(plan: Plan, touch: Touch[PlanButton]) -> Message | None:
         """Draw anew what was pressed: the proposal, or an item of the plan."""
-        if number:
+        if number := touch.value.number:
             item = tutor.item(plan, number)
             return item_message(item) if item else None
-        if plan.stage is Stage.OFFERED:
-            return offer_message(sponsor.described(plan))
-        return sentence(DECLINED if plan.stage is Stage.DECLINED else ACCEPTED)
+        match plan.stage:
+            case Stage.OFFERED:
+                return offer_message(sponsor.described(plan))
+            case Stage.DECLINED:
+                return sentence(DECLINED)
+            case Stage.RUNNING | Stage.PAUSED:
+                return sentence(ACCEPTED if touch.act == PlanAct.ACCEPT else UNDER_WAY)
+            case _:
+                return sentence(OVER)
 
 
 def requested(sponsor: Sponsor, typed: Typed) -> Reply | None:

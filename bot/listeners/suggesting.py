@@ -1,5 +1,6 @@
 """*Suggest a link*: the form, wherever it is opened, and what is entered in it."""
 
+from dataclasses import replace
 from typing import Any
 
 from slack_bolt import App
@@ -34,6 +35,7 @@ from bot.views.suggestion_form import (
     topic_options,
 )
 from bot.views.suggestion_thanks import ADDED, GOES_ON, KEPT, thanks_message
+from knowledge.links import typed_link
 
 SUGGEST = "suggest"
 OVERTAKEN = frozenset({"hash_conflict", "not_found"})
@@ -154,6 +156,8 @@ def open_form(
 def form(box: SuggestionBox, origin: Origin, entered: Entered) -> View:
     """Draw the form with what is entered so far."""
     check = box.neighbours.check(entered, origin.question) if entered.link else None
+    if check and not (check.problem or check.known) and box.is_waiting(typed_link(entered.link)):
+        check = replace(check, problem=SUGGESTED_ALREADY)
     return suggestion_form(origin, entered, box.shelf.finder.catalogue.topics, check)
 
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import structlog
 from slack_sdk import WebClient
 
-from bot.claims import Claims
+from bot.claims import MOMENT, Claims
 from bot.learners import Learners
 from bot.onboarding.request import Request
 from bot.onboarding.subject import subject_named
@@ -88,9 +88,10 @@ class Sponsor:
             raise RefusalError(KNOWS_ALL.format(title=subject.title))
         hidden = self._learners.hidden(self._team, request.person)
         resources = plan_for(finder.catalogue, subject.chapters, hidden)
+        # Of who has marked it all nobody else learns that: they are asked as anybody is.
+        resources = resources or plan_for(finder.catalogue, subject.chapters, ())
         claim = ("offer", self._team, request.person)
-        # What they know already, and have marked, is as little told as a plan of theirs.
-        if not resources or not self._claims.take(*claim):  # two who ask at the same time
+        if not self._claims.take(*claim, lasting=MOMENT):  # two who ask at the same time
             raise RefusalError(HAS_ONE)
         try:
             before = self._store.plans.of(self._team, request.person)
@@ -170,7 +171,8 @@ class Sponsor:
 
     def _keeps_from_asking(self, plan: Plan, sender: str) -> bool:
         if plan.stage in (Stage.DECLINED, Stage.STOPPED):
-            return plan.sender == sender and self._clock() - (plan.due or plan.at) < QUIET
+            is_theirs = plan.sender in (sender, None)  # who deleted their data is nobody
+            return is_theirs and self._clock() - (plan.due or plan.at) < QUIET
         return self._is_open(plan)
 
     def _is_open(self, plan: Plan) -> bool:

@@ -20,6 +20,7 @@ def _sqlite(url: URL, patience: float) -> Engine:
     engine = create_engine(
         url,
         pool_timeout=patience,
+        hide_parameters=True,  # what people ask and mark is in no log
         connect_args={"timeout": patience},  # becomes SQLite's busy timeout
         **CONNECTIONS,
     )
@@ -47,6 +48,7 @@ def _postgresql(url: URL, patience: float) -> Engine:
         url,
         pool_pre_ping=True,
         pool_timeout=patience,
+        hide_parameters=True,  # as above
         connect_args={"connect_timeout": 5},
         **CONNECTIONS,
     )

@@ -27,6 +27,8 @@ class Verdict:
     resources: tuple[str, ...]
     at: datetime
     why: str | None = None
+    asker: str | None = None
+    """The code of who thinks so, as the store tells it."""
 
 
 class Feedback:
@@ -82,12 +84,13 @@ class Feedback:
                     resources=tuple(json.loads(row.resources)),
                     at=datetime.fromtimestamp(row.at, UTC),
                     why=row.why,
+                    asker=row.asker,
                 )
                 for row in connection.execute(found)
             ]
 
     def forget_before(self, moment: datetime) -> int:
-        """Delete what is older, and tell how many."""
+        """Delete what is older, of all teams, and tell how many."""
         with self._engine.begin() as connection:
             old = feedback.c.at < to_seconds(moment)
             return connection.execute(delete(feedback).where(old)).rowcount

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Engine, Row, delete, insert, select, update
+from sqlalchemy import Engine, Row, Select, delete, insert, select, update
 
 from bot.store.moment import to_seconds
+from bot.store.tables import people as settings
 from bot.store.tables import questions
 
 CONFIDENT = "confident"
@@ -51,6 +52,7 @@ class Questions:
         self._engine = engine
 
     def add(self, team: str, channel: str, question: Question) -> None:
+        """Keep a question; the name of who no longer wants to hear of an answer is left out."""
         row = {
             "team": team,
             "channel": channel,
@@ -63,6 +65,10 @@ class Questions:
         }
         with self._engine.begin() as connection:
             connection.execute(insert(questions), row)
+            if question.person and not connection.execute(_hears(team, question.person)).scalar():
+                nameless = questions.c.person == question.person
+                own = update(questions).where(questions.c.team == team, nameless)
+                connection.execute(own.values(person=None))
 
     def since(self, team: str, channel: str, moment: datetime, limit: int) -> list[Question]:
         """List the last questions of a channel, at most `limit`, oldest first."""
@@ -111,13 +117,13 @@ class Questions:
         with self._engine.connect() as connection:
             return [_question(row) for row in connection.execute(open_ones).all()[::-1]]
 
-    def settle(self, team: str, numbers: Collection[int], now: datetime) -> set[str]:
-        """Set questions aside; gives the people who want to hear of it, each once for ever.
+    def settle(self, team: str, numbers: Collection[int], now: datetime) -> dict[int, str]:
+        """Set questions aside; gives those of people who want to hear of it, each once for ever.
 
-        Of many who settle the same question at the same time, one is given its person.
+        Of many who settle the same question at the same time, one is given it, with its person.
         """
         ordered = sorted(numbers)
-        people: set[str] = set()
+        people: dict[int, str] = {}
         with self._engine.begin() as connection:
             for start in range(0, len(ordered), MANY):
                 those = questions.c.number.in_(ordered[start : start + MANY])
@@ -125,10 +131,18 @@ class Questions:
                     update(questions)
                     .where(questions.c.team == team, questions.c.settled.is_(None), those)
                     .values(settled=to_seconds(now))
-                    .returning(questions.c.person)
+                    .returning(questions.c.number, questions.c.person)
                 )
-                people |= {person for person in connection.execute(settling).scalars() if person}
+                people |= {n: person for n, person in connection.execute(settling) if person}
         return people
+
+    def reopen(self, team: str, numbers: Collection[int]) -> None:
+        """Undo that questions were set aside, since nobody could be told."""
+        those = questions.c.number.in_(numbers)
+        with self._engine.begin() as connection:
+            connection.execute(
+                update(questions).where(questions.c.team == team, those).values(settled=None)
+            )
 
     def unname(self, team: str, person: str) -> None:
         """Take somebody's name off what they asked."""
@@ -137,10 +151,16 @@ class Questions:
             connection.execute(update(questions).where(*theirs).values(person=None))
 
     def forget_before(self, moment: datetime) -> int:
-        """Delete what is older, and tell how many."""
+        """Delete what is older, of all teams, and tell how many."""
         with self._engine.begin() as connection:
             old = questions.c.at < to_seconds(moment)
             return connection.execute(delete(questions).where(old)).rowcount
+
+
+def _hears(team: str, person: str) -> Select[tuple[bool]]:
+    """Ask whether somebody wants to hear of answers; nobody changes that before the next commit."""
+    own = (settings.c.team == team, settings.c.person == person)
+    return select(settings.c.hears).where(*own).with_for_update(read=True)
 
 
 def _question(row: Row[Any]) -> Question:

@@ -98,20 +98,23 @@ class Suggestions:
         told = suggestions.c.told.is_(False) & suggestions.c.person.is_not(None)
         return self._listed(team, decided, told)
 
-    def note_card(self, team: str, id: str, card: str) -> None:
+    def note_card(self, team: str, id: str, card: str | None) -> None:
         """Note which message shows it to the curators."""
         self._change(team, id, {"card": card})
 
-    def edit(self, team: str, id: str, proposal: Proposal) -> bool:
-        """Write it anew; False where it is decided already."""
-        body = proposal.model_dump_json(exclude_defaults=True)
-        return self._change(team, id, {"proposal": body}, suggestions.c.state == Fate.OPEN)
-
     def decide(
-        self, team: str, id: str, fate: Fate, now: datetime, reason: str | None = None
+        self,
+        team: str,
+        id: str,
+        fate: Fate,
+        now: datetime,
+        reason: str | None = None,
+        edited: Proposal | None = None,
     ) -> bool:
-        """Accept or decline it; False where that was done already."""
-        changes = {"state": fate, "reason": reason, "decided": to_seconds(now)}
+        """Accept it, as it is or as it was `edited`, or decline it; False where that was done."""
+        changes: dict[str, Any] = {"state": fate, "reason": reason, "decided": to_seconds(now)}
+        if edited:
+            changes["proposal"] = edited.model_dump_json(exclude_defaults=True)
         return self._change(team, id, changes, suggestions.c.state == Fate.OPEN)
 
     def take_telling(self, team: str, id: str) -> bool:
@@ -127,6 +130,10 @@ class Suggestions:
             suggestions.c.state != Fate.OPEN,
             suggestions.c.person.is_not(None),
         )
+
+    def give_telling_back(self, team: str, id: str) -> None:
+        """Let it be told later, since Slack took nothing for now."""
+        self._change(team, id, {"told": False})
 
     def version(self, team: str) -> tuple[int, int]:
         """Give what changes whenever there is more that was accepted."""

@@ -6,7 +6,7 @@ from datetime import datetime
 
 import structlog
 
-from bot.claims import Claims
+from bot.claims import MOMENT, Claims
 from bot.shelf import Shelf
 from bot.store import Fate, Proposal, Store, Suggestion
 from bot.suggesting.neighbours import Neighbours
@@ -39,15 +39,18 @@ class SuggestionBox:
         """List topics to choose from."""
         return topics_like(typed, self.shelf.finder)
 
+    def is_waiting(self, url: str) -> bool:
+        """Tell whether the same page waits for a decision."""
+        waiting = self.store.suggestions.with_fate(self.team, Fate.OPEN)
+        return any(same_page(other.proposal.url) == same_page(url) for other in waiting)
+
     def take(self, person: str, proposal: Proposal, fate: Fate = Fate.OPEN) -> Suggestion | None:
         """Keep a suggestion; None where the same page waits for a decision already."""
-        page = same_page(proposal.url)
-        claim = ("page", self.team, page)
-        if not self.claims.take(*claim):  # two who suggest it in the same moment
+        claim = ("page", self.team, same_page(proposal.url))
+        if not self.claims.take(*claim, lasting=MOMENT):  # two who suggest it in the same moment
             return None
         try:
-            waiting = self.store.suggestions.with_fate(self.team, Fate.OPEN)
-            if any(same_page(other.proposal.url) == page for other in waiting):
+            if self.is_waiting(proposal.url):
                 return None
             made = self.store.suggestions.add(self.team, person, proposal, self.clock(), fate)
         finally:

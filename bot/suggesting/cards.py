@@ -13,6 +13,7 @@ from bot import wire
 from bot.claims import Claims
 from bot.digest.history import CannotLookError, NotNowError, find_marked
 from bot.names import SUGGESTION_EVENT
+from bot.outbox import OURS_TO_MEND
 from bot.shelf import Shelf
 from bot.store import Fate, Store, Suggestion
 from bot.suggesting.neighbours import Neighbours
@@ -74,6 +75,8 @@ class Cards:
                     if self.clock() < suggestion.at + PATIENCE:
                         self.claims.give_back(*claim)
                         return True
+            if stands is None:  # should we die now, it is looked for
+                self.store.suggestions.note_card(self.team, suggestion.id, UNCONFIRMED)
             card = stands or self._post(self.channel, suggestion)
         except UnconfirmedError as error:
             log.warning("card not confirmed", suggestion=suggestion.id, error=str(error))
@@ -83,8 +86,9 @@ class Cards:
             return False
         except (NotNowError, RefusedError, WaitError) as error:
             log.warning("card not posted", suggestion=suggestion.id, error=str(error))
+            self.store.suggestions.note_card(self.team, suggestion.id, suggestion.card)
             self.claims.give_back(*claim)
-            return False
+            return isinstance(error, RefusedError) and error.reason in OURS_TO_MEND
         self.store.suggestions.note_card(self.team, suggestion.id, card)
         return True
 

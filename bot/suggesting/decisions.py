@@ -14,7 +14,7 @@ from bot.shelf import Shelf
 from bot.store import Fate, Proposal, Store, Suggestion
 from bot.suggesting.cards import Cards
 from bot.views.suggestion_card import CardPlace, decided_message, outcome_message
-from bot.wire import RefusedError, UnconfirmedError
+from bot.wire import RefusedError, UnconfirmedError, is_for_now
 
 GONE = "That suggestion is no longer there."
 SAID = {Fate.ACCEPTED: "It was accepted already", Fate.DECLINED: "It was declined already"}
@@ -56,9 +56,7 @@ class Decisions:
     def accept(self, person: str, place: CardPlace, edited: Proposal | None = None) -> None:
         """Accept a suggestion, as it is or as a curator has edited it."""
         found = self.find(person, place)
-        if edited and not self.store.suggestions.edit(self.team, found.id, edited):
-            self.find(person, place)  # which says who was faster
-        self._decide(person, place, Fate.ACCEPTED)
+        self._decide(person, place, Fate.ACCEPTED, edited=edited)
         if question := found.proposal.question:
             self._filled(question, found.id)
 
@@ -76,9 +74,16 @@ class Decisions:
         for suggestion in self.store.suggestions.untold(self.team):
             self._tell(suggestion)
 
-    def _decide(self, person: str, place: CardPlace, fate: Fate, reason: str | None = None) -> None:
+    def _decide(
+        self,
+        person: str,
+        place: CardPlace,
+        fate: Fate,
+        reason: str | None = None,
+        edited: Proposal | None = None,
+    ) -> None:
         suggestions, id = self.store.suggestions, place.suggestion
-        if not suggestions.decide(self.team, id, fate, self.clock(), reason):
+        if not suggestions.decide(self.team, id, fate, self.clock(), reason, edited):
             self.find(person, place)  # which says who was faster
             return
         decided = suggestions.find(self.team, id)
@@ -121,3 +126,5 @@ class Decisions:
             self.outbox.post(self.client, decided.person, told, None)
         except (RefusedError, UnconfirmedError) as error:
             log.warning("outcome not told", suggestion=decided.id, error=str(error))
+            if is_for_now(error):
+                self.store.suggestions.give_telling_back(self.team, decided.id)

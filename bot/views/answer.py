@@ -122,6 +122,8 @@ def _opening(answer: Answer, matches: Sequence[Match], choice: Choice, shared: b
         return f"More on {asked}:"
     if answer.relaxed:
         given_up = tidy(answer.relaxed.in_words())
+        if not answer.preferences:
+            return f"I have nothing on {asked} that fits “{given_up}”. Without that:"
         return f"Nothing on {asked} fits all of that. Without “{given_up}”:"
     if answer.outcome is Outcome.CLOSEST:
         return f"I have nothing that fits {asked} exactly. The closest I have:"

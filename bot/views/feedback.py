@@ -14,6 +14,7 @@ from knowledge.markup import MATCHED_CHARACTERS
 WHY_CHARACTERS = 300
 LONGEST_ID = 300  # as JSON; three of them fit into a button
 THANKS = "Thank you. Only the curators read it, without your name."
+TOO_LATE = "I could not keep that line: your verdict was of another week. Press Not useful anew."
 ASK = "Noted. Only the curators read it, without your name."
 QUESTION = "What would have helped? One line, if you like, then Enter."
 ANSWER = re.compile(r"[A-Z0-9]+:\d+\.\d+")

@@ -82,6 +82,19 @@ def home_blocks(plan: Sequence[Block]) -> list[Block]:
     return [header("Your plan"), *plan]
 
 
+def waiting_blocks(plan: str, title: str, *, is_paused: bool) -> list[Block]:
+    """Draw a plan without its latest item: none has come yet, or that has left the catalogue."""
+    said = "paused: nothing comes until you resume" if is_paused else "its next item is on the way"
+    acts = (
+        ("Resume", PlanAct.RESUME) if is_paused else ("Pause", PlanAct.PAUSE),
+        ("Stop", PlanAct.STOP),
+    )
+    value = PlanButton(plan=plan).value()
+    name = clip(tidy(title), TITLE_CHARACTERS)
+    buttons = [button(label, f"{Action.PLAN}.{act}", value) for label, act in acts]
+    return [context(f"{name} · {said}."), actions(buttons)]
+
+
 def state_of(item: Item) -> str:
     """Say in a line how it goes on."""
     done = "Done. " if item.is_done else ""

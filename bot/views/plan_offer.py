@@ -28,8 +28,13 @@ from knowledge import Resource
 SHOWN = 3
 PACES = (1, 2, 3)
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight")
-ACCEPTED = "You have accepted. The first item comes now, and the others on weekday mornings."
+ACCEPTED = (
+    "You have accepted. The first item comes now, and the others on weekday mornings,"
+    " at the pace that you choose."
+)
 DECLINED = "No plan, then: nothing comes."
+UNDER_WAY = "You have accepted this plan before: its latest item, and my App Home, can stop it."
+OVER = "This plan is over: nothing more of it comes."
 PROMISE = "Nothing comes unless you accept, and you can pause or stop it at any time."
 PRIVATE = "Who proposed it hears whether you accept, and nothing else."
 

@@ -49,13 +49,20 @@ def particulars(resource: Resource) -> str:
     return f"{facts(resource)}\n{note}".rstrip("\n")
 
 
+def _cost(resource: Resource) -> str | None:
+    """Say what it costs; of what a workspace has added, nobody has said that it is free."""
+    if resource.free:
+        return None if resource.is_own else "free"
+    return "paid"
+
+
 def facts(resource: Resource) -> str:
     """Say in words what a resource is: format, minutes, level, cost, author and site."""
     known = (
         FORMAT_NAMES[resource.format] if resource.format else None,
         f"{resource.minutes} min" if resource.minutes else None,
         resource.level,
-        "free" if resource.free else "paid",
+        _cost(resource),
         clip(tidy(resource.author), 80) if resource.author else None,
         site(resource.url),
         OWN if resource.is_own else None,

@@ -4,6 +4,7 @@ from bot.views.blocks import Message, escape, message, paragraph, person, text
 
 FAILED = "Something broke on my side, and I could not do that. It is logged; please try again."
 UNCONFIRMED = "Slack did not confirm my answer. If you do not see it here, please ask again."
+NOT_DRAWN = "That is done. Slack did not let me draw App Home anew: open it again to see it."
 OUTDATED = "That button is from an older message that I no longer understand. Please ask again."
 NOT_A_MEMBER = "I am not in this channel yet. Type /invite @mlops-learn, then try again."
 NO_WORDS = "That message has no words that I could look up."

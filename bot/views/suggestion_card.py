@@ -98,7 +98,7 @@ def outcome_message(url: str, title: str, *, accepted: bool, reason: str | None 
         said = " is accepted: I answer with it from now on. Thank you for suggesting it."
     else:
         why = clip(tidy(reason or ""), SUMMARY_CHARACTERS)
-        said = f" was not taken up. A curator says: “{why}”. Thank you for suggesting it."
+        said = f" was not taken up. A curator says: “{why}” Thank you for suggesting it."
     lines = [f"{escape(_title(title))}{escape(said)}"]
     return message(lines, [paragraph(link(url, _title(title)), text(said))])
 

@@ -61,7 +61,25 @@ def test_what_an_addition_answers_is_answered_with_it_first_and_surely(
     for question in (*own.answers, own.title):
         answer = with_own.ask(question)
         assert answer.outcome is Outcome.CONFIDENT
-        assert answer.matches[0].resource == own
+        assert answer.matches[0].resource.id == own.id
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "zorblax",
+        "what is zorblax",
+        "Zorblax docs",
+        "zorblax for single sign on",
+        "deploy to zorblax",
+    ],
+)
+def test_an_addition_is_found_by_a_name_that_nobody_else_knows(question: str) -> None:
+    own = addition("https://wiki.example.com/hub", "How we deploy to zorblax", "deployment")
+    answer = Finder(with_additions(CATALOGUE, [own])).ask(question)
+
+    assert answer.outcome is not Outcome.NOTHING
+    assert answer.matches[0].resource.id == own.id
 
 
 def test_everything_else_is_answered_as_it_was(with_own: Finder) -> None:

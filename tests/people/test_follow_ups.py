@@ -92,7 +92,7 @@ def test_what_the_words_prefer_is_said_and_comes_first(slack: LocalSlack, bot: B
 def test_what_the_words_prefer_is_given_up_openly(slack: LocalSlack, bot: Bot) -> None:
     answer = ask(slack, bot, "podcast about istio")
 
-    said = "Nothing on “podcast about istio” fits all of that. Without “podcasts”:\n"
+    said = "I have nothing on “podcast about istio” that fits “podcasts”. Without that:\n"
     assert answer.text.startswith(said)
     assert links(answer)
 

@@ -137,17 +137,26 @@ def test_a_changed_mind_is_one_verdict(store: Store) -> None:
     assert (found.helpful, found.disliked) == ([], [])
 
 
-def test_marks_count_beside_verdicts(store: Store) -> None:
+def test_marks_count_where_more_people_set_them_than_said_so(store: Store) -> None:
     judge(store, False, ["metallb-site"], "a")
-    refuse(store, "metallb-site", "U1")
-    judge(store, True, ["k8s-docs-pods"], "b")
-    refuse(store, "k8s-docs-pods", "U1")  # as many for it as against it
+    for person in ("U1", "U2"):
+        refuse(store, "metallb-site", person)
 
     found = counted(store)
     assert [(d.resource.id, d.useful, d.not_useful) for d in found.disliked] == [
         ("metallb-site", 0, 2)
     ]
     assert found.helpful == []
+
+
+def test_one_person_alone_names_no_resource_to_curators(store: Store) -> None:
+    for day in range(3):  # who does all that there is to do
+        judge(store, False, ["metallb-site"], "a", ago=day * DAY)
+        judge(store, True, ["k8s-docs-pods"], "a", ago=day * DAY)
+    refuse(store, "metallb-site", "U1")
+
+    found = counted(store)
+    assert (found.disliked, found.helpful) == ([], [])
 
 
 def test_the_clearest_verdicts_come_first_and_not_too_many(store: Store) -> None:

@@ -27,6 +27,11 @@ ANSWER, ASKER = answer_of("U1"), asker_of("U1")
 PROPOSAL = Proposal(url="https://example.com", title="Pods")
 
 
+def give_tellings_back(store: Store, names: Names) -> None:
+    for id in names.suggestions:
+        store.suggestions.give_telling_back("T1", id)
+
+
 def note_cards(store: Store, names: Names) -> None:
     for id in names.suggestions:
         store.suggestions.note_card("T1", id, "1712.0002")
@@ -61,13 +66,16 @@ CALLS: dict[str, Callable[[Store, Names], object]] = {
     "slots.leave_open": lambda store, _: store.slots.leave_open("T1", "pods"),
     "slots.unskip": lambda store, _: store.slots.unskip(SKIPPED),
     "questions.add": lambda store, _: store.questions.add(
-        "T1", DIGEST.channel, Question("What is a job?", NOON, public=True)
+        "T1", DIGEST.channel, Question("What is a job?", NOON, public=True, person="only in T2")
     ),
     "questions.since": lambda store, _: store.questions.since("T1", DIGEST.channel, EVER, 99),
     "questions.answered": lambda store, _: store.questions.answered("T1", EVER),
     "questions.unname": lambda store, _: store.questions.unname("T1", "U1"),
     "questions.in_vain": lambda store, _: store.questions.in_vain("T1", 99),
-    "questions.settle": lambda store, names: store.questions.settle("T1", names.numbers, NOON),
+    "questions.settle": lambda store, names: sorted(
+        store.questions.settle("T1", names.numbers, NOON).items()
+    ),
+    "questions.reopen": lambda store, names: store.questions.reopen("T1", names.numbers),
     "marks.put": lambda store, _: store.marks.put("T1", "U1", "pods", Mark.DONE, NOON),
     "marks.remove": lambda store, _: store.marks.remove("T1", "U1", "pods"),
     "marks.of": lambda store, _: store.marks.of("T1", "U1", Mark.SAVED),
@@ -87,12 +95,11 @@ CALLS: dict[str, Callable[[Store, Names], object]] = {
     "suggestions.with_fate": lambda store, _: store.suggestions.with_fate("T1", Fate.OPEN),
     "suggestions.untold": lambda store, _: store.suggestions.untold("T1"),
     "suggestions.note_card": note_cards,
-    "suggestions.edit": lambda store, names: [
-        store.suggestions.edit("T1", id, PROPOSAL) for id in names.suggestions
-    ],
     "suggestions.decide": lambda store, names: [
-        store.suggestions.decide("T1", id, Fate.DECLINED, NOON) for id in names.suggestions
+        store.suggestions.decide("T1", id, Fate.DECLINED, NOON, None, PROPOSAL)
+        for id in names.suggestions
     ],
+    "suggestions.give_telling_back": give_tellings_back,
     "suggestions.take_telling": lambda store, names: [
         store.suggestions.take_telling("T1", id) for id in names.suggestions
     ],

@@ -54,12 +54,12 @@ def fill(store: Store, team: str, person: str = "U1") -> None:
     store.slots.claim(slot_of(team, person, State.POSTING), NOON, NOON)
     store.slots.settle(slot_of(team, person, State.POSTED), State.POSTED)
     store.slots.settle(slot_of(team, person, State.SKIPPED), State.SKIPPED, person)
+    store.people.set_hears(team, person, True)
     for text, outcome in (("What is a pod?", "confident"), ("What is a pond?", "nothing")):
         question = Question(text, NOON, public=True, outcome=outcome)
         store.questions.add(team, channel, replace(question, asker=asker))
         store.questions.add(team, channel, replace(question, person=person))
     store.marks.put(team, person, "pods", Mark.SAVED, NOON)
-    store.people.set_hears(team, person, True)
     verdict = Verdict(useful=False, question="What is a pod?", resources=("pods",), at=NOON)
     store.feedback.put(team, answer_of(person), asker, verdict)
     for fate in Fate:

@@ -115,20 +115,17 @@ def settle(url: str, numbers: Sequence[int]) -> list[str]:
         lambda store: [
             person
             for some in own
-            for person in store.questions.settle("T1", some, datetime.now(UTC))
+            for person in store.questions.settle("T1", some, datetime.now(UTC)).values()
         ],
     )
 
 
 def decide(url: str, ids: Sequence[str]) -> list[tuple[str, Proposal]]:
-    """Return the suggestions that this process has decided, as it then found them.
-
-    Before it decides on one, it writes it anew.
-    """
+    """Return the suggestions that this process has decided, as it then found them."""
 
     def decided(store: Store, id: str) -> Proposal | None:
-        store.suggestions.edit("T1", id, Proposal(url="https://example.com", title=str(uuid4())))
-        if not store.suggestions.decide("T1", id, Fate.ACCEPTED, datetime.now(UTC)):
+        edited = Proposal(url="https://example.com", title=str(uuid4()))
+        if not store.suggestions.decide("T1", id, Fate.ACCEPTED, datetime.now(UTC), None, edited):
             return None
         found = store.suggestions.find("T1", id)
         return found.proposal if found else None

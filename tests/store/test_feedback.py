@@ -36,8 +36,20 @@ def explain(
     return store.feedback.explain(team, answer, asker, why)
 
 
+def since(store: Store, moment: datetime, team: str = "T1") -> list[Verdict]:
+    """As they were before the store said whose they are."""
+    return [replace(each, asker=None) for each in store.feedback.since(team, moment)]
+
+
 def all_of(store: Store, team: str = "T1") -> list[Verdict]:
-    return store.feedback.since(team, EVER)
+    return since(store, EVER, team)
+
+
+def test_who_said_so_is_told_by_their_code(store: Store) -> None:
+    put(store, GOOD, asker="a")
+    put(store, GOOD, asker="b")
+
+    assert [each.asker for each in store.feedback.since("T1", EVER)] == ["a", "b"]
 
 
 @pytest.mark.parametrize("verdict", [GOOD, BAD, replace(BAD, resources=())])
@@ -155,9 +167,9 @@ def test_verdicts_are_listed_from_a_moment_on(store: Store) -> None:
         put(store, verdict, asker=asker)
 
     tokyo = NOON.astimezone(timezone(timedelta(hours=9)))
-    assert store.feedback.since("T1", tokyo) == [late, sharp]
-    assert store.feedback.since("T1", NOON + SECOND) == [late]
-    assert store.feedback.since("T1", NOON + 2 * SECOND) == []
+    assert since(store, tokyo) == [late, sharp]
+    assert since(store, NOON + SECOND) == [late]
+    assert since(store, NOON + 2 * SECOND) == []
 
 
 def test_verdicts_are_forgotten_by_age_in_all_teams(store: Store) -> None:

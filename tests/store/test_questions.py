@@ -30,6 +30,8 @@ def asked(text: str, hours: int = 0, *, public: bool = True) -> Question:
 
 def add(store: Store, *questions: Question, team: str = "T1", channel: str = "C1") -> None:
     for question in questions:
+        if question.person is not None:
+            store.people.set_hears(team, question.person, True)
         store.questions.add(team, channel, question)
 
 

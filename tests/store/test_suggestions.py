@@ -87,8 +87,7 @@ def test_any_suggestion_comes_back_as_it_was(
     made = store.suggestions.add("T1", person, proposal, NOON)
     assert known(store, made) == Suggestion(made.id, person, NOON, proposal)
 
-    assert store.suggestions.edit("T1", made.id, anew)
-    assert store.suggestions.decide("T1", made.id, Fate.DECLINED, NOON, reason)
+    assert store.suggestions.decide("T1", made.id, Fate.DECLINED, NOON, reason, anew)
     decided = Suggestion(made.id, person, NOON, anew, Fate.DECLINED, reason, NOON)
     assert known(store, made) == decided
 
@@ -107,7 +106,7 @@ def test_each_suggestion_is_one_of_its_own(store: Store) -> None:
     made = [add(store) for _ in range(3)]
 
     assert len({each.id for each in made}) == 3
-    assert store.suggestions.edit("T1", made[1].id, FULL)
+    assert store.suggestions.decide("T1", made[1].id, Fate.ACCEPTED, NOON, edited=FULL)
     assert [known(store, each).proposal for each in made] == [PLAIN, FULL, PLAIN]
 
 
@@ -127,13 +126,12 @@ def test_suggestions_are_listed_by_their_fate_oldest_first(store: Store) -> None
 @pytest.mark.parametrize("fate", DECISIONS)
 def test_what_is_decided_stays_as_it_is(store: Store, fate: Fate) -> None:
     made = add(store)
-    assert store.suggestions.edit("T1", made.id, FULL)
-    assert store.suggestions.decide("T1", made.id, fate, NOON, "why")
+    assert store.suggestions.decide("T1", made.id, fate, NOON, "why", FULL)
     decided = known(store, made)
 
-    assert not store.suggestions.edit("T1", made.id, PLAIN)
     assert not any(
-        store.suggestions.decide("T1", made.id, each, NOON + SECOND) for each in DECISIONS
+        store.suggestions.decide("T1", made.id, each, NOON + SECOND, edited=PLAIN)
+        for each in DECISIONS
     )
     assert known(store, made) == decided
     assert decided == replace(made, proposal=FULL, fate=fate, reason="why", decided=NOON)
@@ -158,6 +156,8 @@ def test_what_was_decided_is_to_be_told_once(store: Store) -> None:
     assert [each.id for each in store.suggestions.untold("T1")] == [earlier.id, later.id]
     assert [store.suggestions.take_telling("T1", earlier.id) for _ in range(2)] == [True, False]
     assert [each.id for each in store.suggestions.untold("T1")] == [later.id]
+    store.suggestions.give_telling_back("T1", earlier.id)
+    assert [each.id for each in store.suggestions.untold("T1")] == [earlier.id, later.id]
     assert known(store, undecided) == undecided
 
 
@@ -172,8 +172,7 @@ def test_the_version_changes_with_each_that_is_accepted_and_with_nothing_else(
     assert len(set(versions)) == 4
 
     add(store, at=NOON + SECOND)
-    store.suggestions.edit("T1", made[3].id, FULL)
-    store.suggestions.decide("T1", made[3].id, Fate.DECLINED, NOON + SECOND)
+    store.suggestions.decide("T1", made[3].id, Fate.DECLINED, NOON + SECOND, edited=FULL)
     store.suggestions.take_telling("T1", made[0].id)
     store.suggestions.note_card("T1", made[0].id, "1712.0001")
     assert store.suggestions.version("T1") == versions[-1]
@@ -181,8 +180,7 @@ def test_the_version_changes_with_each_that_is_accepted_and_with_nothing_else(
 
 def test_teams_are_kept_apart(store: Store) -> None:
     mine, theirs = add(store), add(store, "T2")
-    assert not store.suggestions.edit("T2", mine.id, FULL)
-    assert not store.suggestions.decide("T2", mine.id, Fate.ACCEPTED, NOON)
+    assert not store.suggestions.decide("T2", mine.id, Fate.ACCEPTED, NOON, edited=FULL)
     store.suggestions.note_card("T2", mine.id, "1712.0001")
     assert store.suggestions.decide("T1", mine.id, Fate.ACCEPTED, NOON)
     assert not store.suggestions.take_telling("T2", mine.id)
@@ -197,8 +195,7 @@ def test_teams_are_kept_apart(store: Store) -> None:
 
 def test_of_what_is_not_there_nothing_is_found_or_done(store: Store) -> None:
     assert store.suggestions.find("T1", "none") is None
-    assert not store.suggestions.edit("T1", "none", FULL)
-    assert not store.suggestions.decide("T1", "none", Fate.ACCEPTED, NOON)
+    assert not store.suggestions.decide("T1", "none", Fate.ACCEPTED, NOON, edited=FULL)
     assert not store.suggestions.take_telling("T1", "none")
     store.suggestions.note_card("T1", "none", "1712.0001")
     assert store.suggestions.with_fate("T1", Fate.OPEN) == store.suggestions.untold("T1") == []

@@ -12,11 +12,11 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, Engine, event
 
-from bot.store import Store
+from bot.store import Fate, Question, Store
 from bot.store.address import read_url
 from bot.store.engine import open_engine
 from tests.store.calls import CALLS, Names
-from tests.store.contents import SOMEBODY, Rows, fill, put_rows, rows_of
+from tests.store.contents import NOON, SOMEBODY, Rows, fill, put_rows, rows_of
 
 OF_NO_TEAM = {
     "location": "is where the database is",
@@ -72,6 +72,14 @@ class Worlds:
     def __init__(self, store: Store, engine: Engine, statements: Statements) -> None:
         for team in ("T2", "T1"):
             fill(store, team)
+            name = f"only in {team}"
+            store.people.set_hears(team, name, True)
+            for text in ("What is a pound?", "What is a mound?"):
+                store.questions.add(team, "C1", Question(text, NOON, True, "nothing", person=name))
+            last = store.questions.in_vain(team, 1)[0].number
+            store.questions.settle(team, [last or 0], NOON)
+            (accepted,) = store.suggestions.with_fate(team, Fate.ACCEPTED)
+            store.suggestions.take_telling(team, accepted.id)
         self.statements = statements
         self._store = store
         self._engine = engine

@@ -165,7 +165,7 @@ def test_old_questions_are_listed_but_nobody_knows_whether_they_were_in_vain(lef
     assert left.questions.in_vain("T1", 9) == []
     numbers = [question.number for question in found if question.number is not None]
     assert len(numbers) == 3
-    assert left.questions.settle("T1", numbers, NOON) == set()
+    assert {*left.questions.settle("T1", numbers, NOON).values()} == set()
     left.forget_person("T1", "U1", "a code")
     assert every_question(left) == found
     assert left.questions.forget_before(NOON + MINUTE) == 2
@@ -176,17 +176,17 @@ def test_all_that_is_new_works_afterwards(left: Store) -> None:
     left.migrate()
 
     left.questions.add("T1", "C9", Question("sure", NOON, True, "confident", asker="a code"))
+    left.people.set_hears("T1", "U1", True)
     left.questions.add("T1", "C9", Question("in vain", NOON, True, "nothing", person="U1"))
     (vain,) = left.questions.in_vain("T1", 9)
     assert (vain.text, vain.person, vain.asker) == ("in vain", "U1", None)
-    assert left.questions.settle("T1", [vain.number or 0], NOON) == {"U1"}
+    assert {*left.questions.settle("T1", [vain.number or 0], NOON).values()} == {"U1"}
     assert len(left.questions.since("T1", "C9", EVER, 9)) == 2
     assert left.weekly_keys.of("2026-W48") == left.weekly_keys.of("2026-W48")
-    left.people.set_hears("T1", "U1", True)
     assert left.people.hears("T1", "U1")
     verdict = Verdict(useful=False, question="What is a pod?", resources=("pods",), at=NOON)
     left.feedback.put("T1", "C1:1712.0001", "a code", verdict)
-    assert left.feedback.since("T1", EVER) == [verdict]
+    assert left.feedback.since("T1", EVER) == [replace(verdict, asker="a code")]
     made = left.suggestions.add("T1", "U1", Proposal(url="https://example.com", title="x"), NOON)
     assert left.suggestions.decide("T1", made.id, Fate.ACCEPTED, NOON)
     assert [each.id for each in left.suggestions.untold("T1")] == [made.id]
