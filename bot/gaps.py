@@ -84,7 +84,8 @@ class Gaps:
         own = {person: (texts[number], number) for number, person in settled.items()}
         for person in sorted(own.keys() - {accepted.person}):
             text, number = own[person]
-            self._tell(person, [text], [found], [number])
+            if not self._tell(person, [text], [found], [number]):
+                self._looked_with = None
 
     def look_again(self) -> None:
         """Close what a new catalogue answers, and tell those who want to hear of it, once each."""

@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.courtesy import HELLO, WELCOME
 from bot.names import Action
 from bot.workspace import ADA, LocalSlack
 from tests.bot.rig import Bot, first_buttons, links
@@ -77,3 +78,34 @@ def test_what_no_person_wrote_is_left_alone(
     bot.get(asked | {"event": asked["event"] | more})
 
     assert slack.from_bot(asked["event"]["channel"]) == []
+
+
+@pytest.mark.parametrize("said", ["thanks!", "Thank you so much", "ok cool", "ty :)"])
+def test_thanks_are_no_question(slack: LocalSlack, bot: Bot, said: str) -> None:
+    asked = slack.act.direct_message(said, ADA)
+
+    bot.get(asked)
+
+    assert slack.from_bot(asked["event"]["channel"])[0].text == WELCOME
+    assert bot.store.questions.in_vain(slack.world.team, 9) == []
+
+
+@pytest.mark.parametrize("said", ["hi", "Hello!", "hey there", "good morning"])
+def test_a_greeting_is_returned_with_what_can_be_asked(
+    slack: LocalSlack, bot: Bot, said: str
+) -> None:
+    asked = slack.act.direct_message(said, ADA)
+
+    bot.get(asked)
+
+    assert slack.from_bot(asked["event"]["channel"])[0].text == HELLO
+    assert bot.store.questions.in_vain(slack.world.team, 9) == []
+
+
+@pytest.mark.parametrize("said", ["hello world in docker", "thanks, and what is istio", "a lot"])
+def test_with_any_other_word_it_is_a_question(slack: LocalSlack, bot: Bot, said: str) -> None:
+    asked = slack.act.direct_message(said, ADA)
+
+    bot.get(asked)
+
+    assert slack.from_bot(asked["event"]["channel"])[0].text not in (HELLO, WELCOME)

@@ -8,6 +8,7 @@ import pytest
 from aiohttp import web
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import create_engine, text
 
 from bot.outbox import PATIENCE
 from bot.views.sentences import FAILED, UNCONFIRMED
@@ -237,3 +238,17 @@ def test_any_text_gets_one_answer(slack: LocalSlack, bot: Bot, text: str) -> Non
     assert response.status == 200
     assert len(slack.from_bot(MLOPS, seen_by=ADA)) == before + 1
     assert slack.from_bot(MLOPS, seen_by=ADA)[-1].text not in (FAILED, UNCONFIRMED)
+
+
+def test_what_the_database_refuses_is_not_written_into_the_log(
+    slack: LocalSlack, bot: Bot, log: Log
+) -> None:
+    engine = create_engine(bot.store.location)
+    with engine.begin() as connection:
+        connection.execute(text("DROP TABLE questions"))
+    engine.dispose()
+
+    bot.get(command(slack, "how do I tell my boss about istio"))
+
+    assert "question not noted" in log()
+    assert "my boss" not in log()

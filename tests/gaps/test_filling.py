@@ -114,3 +114,32 @@ def test_of_those_who_did_not_ask_for_it_no_name_is_kept(stage: Stage) -> None:
 
     people = [question.person for question in stage.bot.store.questions.in_vain(TEAM, 9)]
     assert people == [None, BEN]
+
+
+def test_what_slack_takes_later_is_told_later_and_once(stage: Stage) -> None:
+    stage.hears(BEN)
+    stage.ask(PIZZA, BEN)
+    stage.slack.fail("chat.postMessage", faults.rate_limited(300), times=2)
+
+    stage.bot.staff.gaps.fill(PIZZA, stage.accepted(PIZZA, URL))
+    stage.bot.staff.gaps.look_again()
+    assert stage.told(BEN) == []
+    for _ in range(3):
+        stage.bot.staff.gaps.look_again()
+
+    assert len(stage.told(BEN)) == 1
+
+
+def test_what_is_not_on_the_shelf_yet_closes_no_gap(stage: Stage) -> None:
+    stage.hears(BEN)
+    stage.ask(PIZZA, BEN)
+    other = stage.another()
+    accepted = stage.accepted(PIZZA, URL)
+
+    other.staff.gaps.fill(PIZZA, accepted)  # which has not looked yet
+    assert stage.told(BEN) == []
+    other.staff.shelf.refresh()
+    other.staff.gaps.look_again()
+
+    assert len(stage.told(BEN)) == 1
+    other.close()

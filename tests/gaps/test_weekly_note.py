@@ -80,3 +80,12 @@ def test_a_channel_that_is_gone_is_logged_and_the_round_goes_on(stage: Stage, er
     stage.slack.fail("chat.postMessage", faults.refused(error))
 
     assert rounds(stage, MONDAY, MONDAY) == 0
+
+
+def test_a_note_that_slack_takes_later_comes_later_and_once(stage: Stage) -> None:
+    rounds(stage, stage.now)
+    stage.ask(PIZZA, BEN)
+    stage.slack.fail("chat.postMessage", faults.rate_limited(300))
+
+    assert rounds(stage, MONDAY) == 0
+    assert rounds(stage, MONDAY, MONDAY) == 1

@@ -8,7 +8,7 @@ import pytest
 from bot.names import PlanAct
 from bot.store import Mark, Stage
 from bot.views.plan_item import LAST, LOST, NOTHING_LEFT
-from bot.workspace import ADA, BEN, CLEO
+from bot.workspace import ADA, BEN, CLEO, faults
 from tests.bot.drawing import strings
 from tests.bot.rig import links
 from tests.onboarding.scene import AMSTERDAM, DAY, MONDAY, TEAM, Scene, buttons, place
@@ -264,3 +264,27 @@ def test_each_follows_their_own_plan(scene: Scene) -> None:
 
     assert [place(m) for m in scene.read(CLEO)[1:]] == ["1 of 5", "2 of 5", "3 of 5"]
     assert len(scene.read()) == 2
+
+
+def test_before_the_first_item_app_home_shows_the_plan_that_can_be_paused_and_stopped(
+    scene: Scene,
+) -> None:
+    assert scene.propose("kubernetes networking").startswith("Proposed")
+    scene.slack.fail("chat.postMessage", faults.refused("internal_error"), times=9)
+    scene.press(PlanAct.ACCEPT)
+
+    assert {"Pause", "Stop"} <= set(scene.home())
+    scene.press_home(PlanAct.PAUSE)
+    assert {"Resume", "Stop"} <= set(scene.home_shown())
+    scene.press_home(PlanAct.STOP)
+    assert scene.plan().stage is Stage.STOPPED
+
+
+def test_a_clock_that_was_wrong_for_a_while_stops_no_plan(scene: Scene) -> None:
+    scene.accepted("kubernetes networking")
+    there = scene.now
+    scene.round(there + 365 * DAY)
+    assert len(scene.read()) == 3
+
+    scene.clock.now = there
+    assert len(scene.pass_days(7)) >= 1

@@ -6,10 +6,12 @@ from datetime import timedelta
 import pytest
 
 from bot.names import PlanAct
+from bot.onboarding.sponsor import HAS_ONE
 from bot.store import Mark, Stage
 from bot.views.plan_item import GONE
+from bot.views.plan_offer import OVER, UNDER_WAY
 from bot.views.sentences import OUTDATED
-from bot.workspace import BEN, CLEO, faults
+from bot.workspace import ADA, BEN, CLEO, faults
 from bot.workspace.faults import Fault
 from tests.onboarding.scene import DAY, TEAM, Scene, place
 
@@ -270,3 +272,29 @@ def test_the_buttons_of_who_had_their_data_deleted_say_so(scene: Scene) -> None:
     assert scene.bot.store.marks.of(TEAM, BEN, Mark.DONE) == []
     assert scene.pass_days(5) == []
     assert "Your plan" not in scene.home()
+
+
+def test_the_buttons_of_an_offer_that_was_accepted_elsewhere_say_so(scene: Scene) -> None:
+    assert scene.propose("kubernetes networking").startswith("Proposed")
+    (offer,) = scene.read()
+    declining = scene.pressing(PlanAct.DECLINE, offer)
+    again = scene.pressing(PlanAct.DECLINE, offer)
+    scene.home()
+    scene.press_home(PlanAct.ACCEPT)
+
+    scene.bot.get(declining)
+    assert scene.read()[0].text == UNDER_WAY
+    assert scene.plan().stage is Stage.RUNNING
+
+    scene.press_home(PlanAct.STOP)
+    scene.bot.get(again)
+    assert scene.read()[0].text == OVER
+
+
+def test_who_declined_is_not_asked_anew_after_the_sender_deleted_their_data(scene: Scene) -> None:
+    assert scene.propose("kubernetes networking").startswith("Proposed")
+    scene.press(PlanAct.DECLINE)
+    store, askers = scene.bot.store, scene.bot.staff.askers
+    store.forget_person(TEAM, ADA, askers.code(TEAM, ADA))
+
+    assert scene.propose("ssh") == HAS_ONE

@@ -5,7 +5,8 @@ from pathlib import Path
 from bot.local import now
 from bot.names import Marked
 from bot.store import Mark, Question, Verdict
-from bot.workspace import ADA, BEN, MLOPS, LocalSlack
+from bot.views.sentences import NOT_DRAWN
+from bot.workspace import ADA, BEN, MLOPS, LocalSlack, faults
 from bot.workspace.views import View
 from bot.workspace.world import Json
 from tests.bot.rig import Bot, mention
@@ -17,6 +18,7 @@ from tests.people.asking import (
     execute,
     home,
     home_links,
+    marked,
     shown_home,
     shows,
 )
@@ -142,3 +144,16 @@ def test_the_digest_that_they_set_for_a_channel_stays(slack: LocalSlack, bot: Bo
     assert bot.store.subscriptions.find(slack.world.team, MLOPS)
     bot.get(mention(slack, QUESTION))
     assert shows(slack.from_bot(MLOPS)[-1], *FOUND[:3])
+
+
+def test_where_slack_does_not_show_it_the_person_reads_that_it_is_done(
+    slack: LocalSlack, bot: Bot
+) -> None:
+    live(slack, bot, ADA, hears=True)
+    deleting = deletion(slack)
+    slack.fail("views.publish", faults.refused("internal_error"))
+
+    bot.get(deleting)
+
+    assert marked(slack, bot) == {}
+    assert slack.from_bot(f"D{ADA[1:]}")[-1].text == NOT_DRAWN

@@ -8,7 +8,7 @@ import pytest
 from bot.local import now
 from bot.names import Action
 from bot.store import Verdict
-from bot.views.feedback import ASK, THANKS, WHY_CHARACTERS, Opinion, thumbs
+from bot.views.feedback import ASK, THANKS, TOO_LATE, WHY_CHARACTERS, Opinion, thumbs
 from bot.views.sentences import FAILED, OUTDATED
 from bot.workspace import ADA, BEN, MLOPS, LocalSlack
 from bot.workspace.blocks import block_problems
@@ -237,3 +237,17 @@ def test_however_long_the_ids_are_slack_takes_the_thumbs(kind: str, length: int)
     if length == 40:  # more than any of our own has
         value = drawn["elements"][0]["negative_button"]["value"]
         assert Opinion.model_validate_json(value).resources == tuple(ids)
+
+
+def test_a_reason_that_comes_when_its_week_is_over_is_not_thanked_for(
+    slack: LocalSlack, bot: Bot
+) -> None:
+    bot.get(judging(slack, ask(slack, bot), useful=False))
+    asked = last(slack)
+    slack.world.travel((SUNDAY + timedelta(days=2)).timestamp())
+    bot.staff.journal.forget()
+
+    bot.get(explaining(slack, asked, "too old"))
+
+    assert last(slack).text == TOO_LATE
+    assert opinions(slack, bot) == [(False, None)]

@@ -7,7 +7,7 @@ import pytest
 
 from bot.local import MANIFEST, now
 from bot.names import Marked
-from bot.store import Mark, Pause, Subscription
+from bot.store import Mark, Pause, Question, Subscription
 from bot.views.home import HEARS, HEARS_NOT
 from bot.views.sentences import OUTDATED
 from bot.workspace import ADA, BEN, CLEO, CURATORS, MLOPS, RANDOM, LocalSlack, faults
@@ -255,3 +255,13 @@ def test_a_mark_chosen_in_a_message_stands_there_at_the_next_look(
 
     assert home_links(shown_home(slack)) == []
     assert "Done" not in str(headings(shown_home(slack)))
+
+
+def test_who_no_longer_wants_to_hear_is_not_named_by_what_was_under_way(
+    slack: LocalSlack, bot: Bot
+) -> None:
+    question = Question("istio", now(slack), public=False, outcome="nothing", person=ADA)
+
+    bot.store.questions.add(slack.world.team, MLOPS, question)
+
+    assert [each.person for each in bot.store.questions.in_vain(slack.world.team, 9)] == [None]

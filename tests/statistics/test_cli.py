@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.askers import week_of
-from bot.store import Store, open_store
+from bot.store import Fate, Proposal, Store, open_store
 from bot.views.statistics import NOTHING
 from tests.bot.command_line import run
 from tests.statistics.rows import OTHER, TEAM, ask, judge
@@ -143,3 +143,16 @@ def test_what_cannot_be_done_is_said(
     assert done.stderr.decode().startswith(said)
     assert done.stderr
     assert b"Traceback" not in done.stderr
+
+
+def test_what_was_accepted_puts_no_other_line_before_the_figures(url: str) -> None:
+    fill(url, TEAM)
+    store = open_store(url)
+    proposal = Proposal(url="https://example.com", title="x")
+    made = store.suggestions.add(TEAM, "U1", proposal, datetime.now(UTC))
+    store.suggestions.decide(TEAM, made.id, Fate.ACCEPTED, datetime.now(UTC))
+    store.close()
+
+    done = run("stats", "--json", DATABASE_URL=url)
+
+    assert json.loads(done.stdout)["team"] == TEAM

@@ -173,3 +173,15 @@ def test_the_longest_of_everything_fits_on_a_card(slack: LocalSlack, bot: Bot) -
 
 def test_its_shortcut_is_declared() -> None:
     assert "suggest_link" in [shortcut.callback_id for shortcut in MANIFEST.shortcuts]
+
+
+def test_a_card_that_slack_will_never_take_keeps_no_other(slack: LocalSlack, bot: Bot) -> None:
+    slack.fail("chat.postMessage", faults.reset(), times=1)
+    slack.fail("chat.postMessage", faults.refused("invalid_blocks"))
+    for number in range(2):
+        suggested(slack, bot, link=f"https://example.org/{number}", title=f"Title {number}")
+    slack.fail("chat.postMessage", faults.refused("invalid_blocks"))
+
+    rounds(bot)
+
+    assert [card.text for card in cards(slack) if "Title 1" in card.text]

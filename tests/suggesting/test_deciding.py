@@ -11,9 +11,10 @@ from bot.suggesting.decisions import Decisions
 from bot.views.resource import OWN
 from bot.views.sentences import NO_REASON
 from bot.views.suggestion_card import CardPlace
-from bot.workspace import ADA, BEN, CLEO, CURATORS, LocalSlack, faults
+from bot.workspace import ADA, BEN, CLEO, CURATORS, MLOPS, LocalSlack, faults
 from tests.bot.rig import Bot, buttons, click, start_bot
 from tests.digest.asking import SUNDAY
+from tests.onboarding.test_proposal import told
 from tests.suggesting.acting import (
     FREE,
     KNOWN,
@@ -403,3 +404,43 @@ def test_what_answers_a_question_is_passed_on_once_it_is_accepted(
         decisions.accept(ADA, place)
 
     assert [(asked_for, each.fate) for asked_for, each in passed] == [(FREE, Fate.ACCEPTED)]
+
+
+def test_an_outcome_that_slack_takes_later_is_told_later_and_once(
+    slack: LocalSlack, bot: Bot
+) -> None:
+    suggested(slack, bot)
+    slack.fail("chat.postMessage", faults.rate_limited(300))
+    press(slack, bot, "accept")
+    assert heard(slack) == []
+
+    for _ in range(2):
+        bot.staff.decisions.tell_all()
+
+    assert len(heard(slack)) == 1
+
+
+def test_a_question_of_one_person_is_not_quoted_to_others(slack: LocalSlack, bot: Bot) -> None:
+    nothing = asked(slack, bot, FREE)
+    bot.get(click(slack, nothing, Action.SUGGEST, BEN))
+    submitted(slack, bot, form(slack), link=URL, title=TITLE)
+    press(slack, bot, "accept")
+
+    bot.get(slack.act.mention(f"{FREE} please", CLEO, MLOPS))
+
+    answer = shown(slack.from_bot(MLOPS)[-1])
+    assert URL in str(slack.from_bot(MLOPS)[-1].blocks)
+    assert "answers what was asked here" in answer
+    assert f"“{FREE}”" not in answer
+    (facts,) = [line for line in answer.splitlines() if OWN in line]
+    assert "free" not in facts.split(" · ")  # as nobody has said
+
+
+def test_a_stranger_in_the_channel_of_curators_is_none(slack: LocalSlack, bot: Bot) -> None:
+    suggested(slack, bot)
+    slack.fail("users.info", told(CLEO, is_stranger=True), times=2)
+
+    press(slack, bot, "accept", CLEO)
+
+    assert fates(bot) == [Fate.OPEN]
+    assert "This is for curators" in slack.from_bot(CURATORS, seen_by=CLEO)[-1].text

@@ -435,3 +435,12 @@ def test_nothing_that_is_written_pings_anybody(
         assert call.error is None, call
         for text in parsed(call.sent):
             assert "<" not in text.replace(f"<@{BEN}>", "").replace(f"<@{ADA}>", "")
+
+
+def test_enter_says_that_a_link_waits_for_the_curators(slack: LocalSlack, bot: Bot) -> None:
+    suggested(slack, bot)
+    view = opened(slack, bot, person=CLEO)
+
+    bot.get(entering(slack, view, f"{URL}/?utm_source=x"))
+
+    assert SUGGESTED_ALREADY in shown(form(slack, CLEO))
