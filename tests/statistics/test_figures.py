@@ -152,7 +152,7 @@ def test_marks_count_where_more_people_set_them_than_said_so(store: Store) -> No
 def test_one_person_alone_names_no_resource_to_curators(store: Store) -> None:
     for day in range(3):  # who does all that there is to do
         judge(store, False, ["metallb-site"], "a", ago=day * DAY)
-        judge(store, True, ["k8s-docs-pods"], "a", ago=day * DAY)
+        judge(store, True, ["k8s-docs-pods"], "a", ago=day * DAY + timedelta(hours=1))
     refuse(store, "metallb-site", "U1")
 
     found = counted(store)
