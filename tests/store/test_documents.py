@@ -41,7 +41,7 @@ def test_documents_can_be_forgotten_one_by_one_and_all_at_once(store: Store) -> 
     assert len(store.documents) == 0
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.dictionaries(st.text(), st.text() | st.floats(allow_nan=False) | st.none()))
 def test_any_document_comes_back_as_it_was(store: Store, document: dict[str, object]) -> None:
     store.documents["any"] = document

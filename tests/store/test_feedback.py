@@ -70,7 +70,7 @@ def test_why_an_answer_was_not_useful_outlives_its_process(store: Store, databas
     later.close()
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(ANY, TEXT)
 def test_any_verdict_comes_back_as_it_was(store: Store, verdict: Verdict, why: str) -> None:
     put(store, verdict)
@@ -80,7 +80,7 @@ def test_any_verdict_comes_back_as_it_was(store: Store, verdict: Verdict, why: s
     assert all_of(store) == [verdict if verdict.useful else replace(verdict, why=why)]
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(TEXT, TEXT)
 def test_answers_and_askers_are_told_apart_to_the_letter(
     store: Store, one: str, another: str

@@ -29,7 +29,7 @@ def test_a_mark_outlives_its_process(store: Store, database_url: str, mark: Mark
     later.close()
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(TEXT, TEXT, st.sampled_from(Mark))
 def test_any_names_come_back_as_they_were_and_can_be_taken_off(
     store: Store, person: str, resource: str, mark: Mark

@@ -38,7 +38,7 @@ def test_people_and_teams_are_kept_apart(store: Store) -> None:
     assert wants == [True, False, False, True]
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(TEXT, TEXT)
 def test_people_are_told_apart_to_the_letter(store: Store, one: str, another: str) -> None:
     store.people.set_hears("T1", another, False)

@@ -53,7 +53,7 @@ def test_a_change_outlives_its_process(store: Store, database_url: str, stage: S
     later.close()
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     TEXT, TEXT, TEXT, st.lists(TEXT, max_size=20), st.integers(1, 50), MOMENTS, st.none() | MOMENTS
 )

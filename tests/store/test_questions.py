@@ -60,7 +60,7 @@ def test_a_question_outlives_its_process(store: Store, database_url: str, public
     later.close()
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(ANY)
 def test_any_question_comes_back_as_it_was(store: Store, question: Question) -> None:
     add(store, question)

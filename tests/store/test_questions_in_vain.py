@@ -111,7 +111,7 @@ def test_who_does_not_want_to_hear_is_not_given(store: Store) -> None:
     assert in_vain(store) == []
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(TEXT)
 def test_any_person_is_given_as_they_were_named(store: Store, person: str) -> None:
     numbers = add(store, asked("question", person=person))

@@ -77,7 +77,7 @@ def test_a_subscription_outlives_its_process(
     later.close()
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(ANY)
 def test_any_subscription_comes_back_as_it_was(store: Store, subscription: Subscription) -> None:
     store.subscriptions.put(subscription)

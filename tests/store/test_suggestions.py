@@ -79,7 +79,7 @@ def test_a_decision_outlives_its_process(
     later.close()
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(ANY, ANY, TEXT, MAYBE)
 def test_any_suggestion_comes_back_as_it_was(
     store: Store, proposal: Proposal, anew: Proposal, person: str, reason: str | None
