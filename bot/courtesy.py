@@ -13,7 +13,7 @@ def _listed(text: str) -> frozenset[str]:
 
 GREETINGS = _listed("hello hi hey hiya howdy greetings morning afternoon evening")
 THANKS = _listed(
-    "thanks thank thx ty cheers ok okay cool great nice perfect awesome alright bye goodbye"
+    "thanks thank thx ty cheers ok okay cool great perfect awesome alright bye goodbye"
 )
 BESIDE = _listed("you there all everybody everyone good day so very much a lot again got it")
 

@@ -142,7 +142,7 @@ class Reader:
         index, term = self._index, word.term
         soft = term in SOFT
         asked = Asked(slip or word.text, UNKNOWN_SHARE, soft=soft)
-        asked.is_name = not (index.vectors.numbers([word]) or term in plain_english())
+        asked.is_name = self._is_name(word)
         asked.correction = fold(word.text) if slip else self._same_stem(word)
         if term in index.postings:
             asked.terms[term] = 1.0
@@ -155,6 +155,11 @@ class Reader:
         if soft:
             asked.information *= SOFT_SHARE
         return asked
+
+    def _is_name(self, word: Word) -> bool:
+        """Tell whether a word has no meaning that anybody has learned, and is no bare number."""
+        is_known = self._index.vectors.numbers([word]) or word.term in plain_english()
+        return not is_known and any(map(str.isalpha, word.term))
 
     def _same_stem(self, word: Word) -> str | None:
         """Find the form of a known word, of which an unknown form is a slip."""

@@ -68,6 +68,6 @@ def _channel_of(metadata: str) -> str:
     """Read the channel out of what a modal carries: it is alone, or has more beside it."""
     try:
         carried = json.loads(metadata)
-    except (ValueError, RecursionError):  # a forged one may nest without end
-        return metadata
+    except (ValueError, TypeError, RecursionError):  # a forged one may be anything
+        return str(metadata)
     return str(carried.get("channel")) if isinstance(carried, dict) else metadata

@@ -32,7 +32,7 @@ HAS_ONE = (
     "They have a plan or an offer already, or had one from you within the last 90 days: I do not"
     " ask them now."
 )
-KNOWS_ALL = "I have nothing in “{title}” for a plan."
+NOTHING_THERE = "I have nothing in “{title}” for a plan."
 UNTOLD = "Slack does not tell me who that is ({reason}), so I have proposed nothing."
 CANNOT_WRITE = "Slack does not let me write to them, so I have proposed nothing."
 UNCONFIRMED = "Slack did not confirm that they got it; it stands in my App Home for them, too."
@@ -84,12 +84,12 @@ class Sponsor:
         self._require_members(sender, request.person)
         finder = self._shelf.finder
         subject = subject_named(finder, request.subject)
-        if not plan_for(finder.catalogue, subject.chapters, ()):
-            raise RefusalError(KNOWS_ALL.format(title=subject.title))
+        everything = plan_for(finder.catalogue, subject.chapters, ())
+        if not everything:
+            raise RefusalError(NOTHING_THERE.format(title=subject.title))
         hidden = self._learners.hidden(self._team, request.person)
-        resources = plan_for(finder.catalogue, subject.chapters, hidden)
         # Of who has marked it all nobody else learns that: they are asked as anybody is.
-        resources = resources or plan_for(finder.catalogue, subject.chapters, ())
+        resources = plan_for(finder.catalogue, subject.chapters, hidden) or everything
         claim = ("offer", self._team, request.person)
         if not self._claims.take(*claim, lasting=MOMENT):  # two who ask at the same time
             raise RefusalError(HAS_ONE)

@@ -43,6 +43,13 @@ class AtOnce(Executor):
 
 
 @dataclass
+class Clock:
+    """What Slack and the bot go by, where time is moved by hand."""
+
+    now: datetime
+
+
+@dataclass
 class Bot:
     """One running bot; several may share a store, as processes do."""
 

@@ -14,18 +14,11 @@ from bot.names import SLOT_EVENT
 from bot.store import Record, Subscription
 from bot.workspace import ADA, MLOPS, LocalSlack
 from bot.workspace.world import Channel, Message
-from tests.bot.rig import Bot, start_bot
+from tests.bot.rig import Bot, Clock, start_bot
 from tests.digest.asking import MONDAY, SUNDAY, answered, posted
 
 TEAM = "T0LOCAL"
 WEEK = timedelta(weeks=1)
-
-
-@dataclass
-class Clock:
-    """What Slack and the bot go by."""
-
-    now: datetime
 
 
 @dataclass

@@ -11,18 +11,11 @@ from bot.local import MANIFEST
 from bot.store import Fate, Proposal, Suggestion
 from bot.workspace import ADA, CURATORS, MLOPS, LocalSlack
 from bot.workspace.world import Message
-from tests.bot.rig import Bot, command, start_bot
+from tests.bot.rig import Bot, Clock, command, start_bot
 
 SATURDAY = datetime(2026, 11, 28, 12, tzinfo=UTC)
 PIZZA = "best pizza in town"
 TEAM = "T0LOCAL"
-
-
-@dataclass
-class Clock:
-    """What Slack and the bot go by."""
-
-    now: datetime
 
 
 @dataclass

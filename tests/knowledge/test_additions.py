@@ -82,6 +82,14 @@ def test_an_addition_is_found_by_a_name_that_nobody_else_knows(question: str) ->
     assert answer.matches[0].resource.id == own.id
 
 
+def test_a_number_in_its_title_is_no_name() -> None:
+    own = addition("https://wiki.example.com/plan", "Roadmap 73190", "deployment")
+
+    answer = Finder(with_additions(CATALOGUE, [own])).ask("the best lunch near 73190")
+
+    assert answer.outcome is Outcome.NOTHING
+
+
 def test_everything_else_is_answered_as_it_was(with_own: Finder) -> None:
     lines = Path("tests/relevance/questions.jsonl").read_text(encoding="utf-8").splitlines()
     for question in [json.loads(line)["question"] for line in lines][::4]:

@@ -7,7 +7,8 @@ import pytest
 
 from bot.local import MANIFEST
 from bot.workspace import LocalSlack
-from tests.onboarding.scene import MONDAY, Clock, Scene
+from tests.bot.rig import Clock
+from tests.onboarding.scene import MONDAY, Scene
 
 
 @pytest.fixture

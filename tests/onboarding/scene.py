@@ -11,20 +11,13 @@ from bot.store import Plan
 from bot.workspace import ADA, BEN, MLOPS, LocalSlack
 from bot.workspace.world import Json, Message
 from tests.bot.drawing import strings
-from tests.bot.rig import Bot, command, start_bot
+from tests.bot.rig import Bot, Clock, command, start_bot
 
 TEAM = "T0LOCAL"
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 DAY = timedelta(days=1)
 CLOCKS = tuple(map(time.fromisoformat, ("03:00", "09:30", "10:00", "16:30", "21:00")))
 MONDAY = datetime(2026, 11, 30, 12, tzinfo=AMSTERDAM)
-
-
-@dataclass
-class Clock:
-    """What Slack and the bot go by."""
-
-    now: datetime
 
 
 @dataclass
