@@ -29,8 +29,8 @@ LACKING = "Asked for beside held, the scarcest first"
 WHY = "Why answers were not useful, the latest first"
 HOW = (
     "Weeks are those of UTC. A verdict counts for every resource of its answer, and who says that"
-    " one is not for them says so of it alone; resources are named from two on. A question counts"
-    " for the one topic that it is most about."
+    " one is not for them says so of it alone; resources are named from two people on. A question"
+    " counts for the one topic that it is most about."
 )
 PICTURE = "Here are the figures as a picture, for you alone."
 NO_SCOPE = (
