@@ -13,7 +13,7 @@ from bot.store import open_store
 from bot.workspace import ADA, MLOPS, LocalSlack, Manifest, faults
 from bot.workspace.faults import RESPONSE_URL
 from tests.bot.process import Process, eventually
-from tests.bot.rig import click, command, mention
+from tests.bot.rig import click, command, mention, opened
 
 
 @pytest.mark.parametrize("method", ["auth.test", "apps.connections.open"])
@@ -119,6 +119,7 @@ def test_a_second_signal_while_it_ends_does_no_harm(
 def test_what_is_in_flight_is_finished_before_the_end(
     slack: LocalSlack, tmp_path: Path, number: signal.Signals
 ) -> None:
+    opened(f"sqlite:///{tmp_path / 'bot.sqlite3'}").close()  # it answers before it has migrated
     with Process(slack, tmp_path) as bot:
         slack.fail("chat.postMessage", faults.rate_limited(50))
         slack.fail(RESPONSE_URL, faults.slow(2))
