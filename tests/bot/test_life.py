@@ -31,6 +31,7 @@ from tests.bot.rig import click, command, mention, opened
 def test_slack_may_be_away_at_first(
     slack: LocalSlack, tmp_path: Path, method: str, fault: faults.Fault
 ) -> None:
+    opened(f"sqlite:///{tmp_path / 'bot.sqlite3'}").close()
     slack.fail(method, fault)
 
     with Process(slack, tmp_path) as bot:
