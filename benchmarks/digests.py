@@ -24,9 +24,12 @@ from slack_sdk import WebClient
 
 from bot.app import web_client
 from bot.digest.poster import THREADS
+from bot.house import house_of
 from bot.identity import identify
+from bot.library import Library
 from bot.local import MANIFEST
 from bot.logs import set_up_logging
+from bot.settings import Settings
 from bot.staff import staff_of
 from bot.store import Slot, State, Store, Subscription, open_store
 from bot.workspace import ADA, LocalSlack
@@ -84,14 +87,10 @@ def digests(channels: list[str], store: Store, finder: Finder) -> tuple[float, f
         since = NINE - timedelta(days=1)
         store.subscriptions.put(Subscription(TEAM, id, 0, time_of_day(9), "UTC", ADA, since))
     with slack_with(channels) as (client, end):
-        staff = staff_of(
-            client=client,
-            identity=identify(client, None),
-            finder=finder,
-            store=store,
-            clock=lambda: NINE,
-            posts_a_second=UNHURRIED,
+        house = house_of(
+            Settings(), Library(finder), store, clock=lambda: NINE, posts_a_second=UNHURRIED
         )
+        staff = staff_of(client, identify(client, None), house)
         before, most = memory(), Peak()
         begun = time.perf_counter()
         tally = staff.poster.round()

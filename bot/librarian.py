@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import structlog
+from structlog.contextvars import bind_contextvars
 
 from bot.learners import Marks, over
 from bot.metrics import Metrics
@@ -21,8 +21,6 @@ from knowledge import Answer, Finder, learning_path
 from knowledge.markup import plain
 
 NO_MARKS: Marks = {}
-
-log = structlog.stdlib.get_logger(__name__)
 
 
 @dataclass(frozen=True)
@@ -87,7 +85,7 @@ class Librarian:
 
     def browse(self, place: Place) -> Message:
         """Show a place of the catalogue."""
-        log.info("browsed", **place.model_dump(exclude_defaults=True))
+        bind_contextvars(browsed=place.model_dump(exclude_defaults=True))
         return browse_message(place, self.finder.catalogue)
 
     def path_to(self, place: Place) -> Message:
@@ -96,7 +94,7 @@ class Librarian:
         topic = catalogue.topics.get(place.topic or "")
         if topic is None:
             return self.browse(Place())
-        log.info("path shown", topic=topic.id)
+        bind_contextvars(path=topic.id)
         return path_message(learning_path(catalogue, topic))
 
     def answer(
@@ -118,12 +116,11 @@ class Librarian:
         follow_ups = finder.follow_ups(answer, hidden=left_out) if Action.AGAIN in buttons else {}
         self.metrics.questions.labels(surface, answer.outcome).inc()
         self.metrics.matching.observe(answer.milliseconds / 1000)
-        log.info(
-            "answered",
+        bind_contextvars(  # told in the one line on this request, when it is done
             surface=str(surface),
             outcome=str(answer.outcome),
             resources=[match.resource.id for match in answer.matches],
-            milliseconds=round(answer.milliseconds, 2),
+            matching_ms=round(answer.milliseconds, 2),
         )
         drawn = {id: Marked(mark) for id, mark in marks.items()} if credit is None else {}
         message = answer_message(answer, choice, buttons, follow_ups, drawn, credit)

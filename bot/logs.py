@@ -56,6 +56,7 @@ def _is_worth_a_line(record: logging.LogRecord) -> bool:
 def set_up_logging(level: str, form: str, secrets: Iterable[str]) -> None:
     """Send every log record of the process, ours and the libraries', to standard error."""
     stamp: list[Processor] = [
+        structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
         structlog.stdlib.add_logger_name,
         structlog.processors.TimeStamper(fmt="iso", utc=True),

@@ -33,7 +33,7 @@ class Outbox:
             RefusedError: when Slack did not take the message.
             UnconfirmedError: when it may stand there or not.
         """
-        self._send(message, lambda content: wire.post(client, channel, content, thread))
+        self._send("post", message, lambda content: wire.post(client, channel, content, thread))
 
     def reply(
         self,
@@ -53,9 +53,9 @@ class Outbox:
             UnconfirmedError: when it may stand there or not.
         """
         visible = "in_channel" if public else "ephemeral"
-        how = {"response_type": visible, "replace_original": instead}
-        place = {"thread_ts": thread} if thread else {}
-        self._send(message, lambda content: wire.respond(response_url, {**content, **how, **place}))
+        how: dict[str, object] = {"response_type": visible, "replace_original": instead}
+        how |= {"thread_ts": thread} if thread else {}
+        self._send("reply", message, lambda content: wire.respond(response_url, {**content, **how}))
 
     def whisper(self, client: WebClient, channel: str, person: str, message: Message) -> None:
         """Show a message to one person in a channel; where we are not in it, write it to them.
@@ -65,9 +65,11 @@ class Outbox:
             UnconfirmedError: when it may have been shown or not.
         """
         try:
-            self._send(message, lambda content: wire.whisper(client, channel, person, content))
+            self._send(
+                "whisper", message, lambda content: wire.whisper(client, channel, person, content)
+            )
         except RefusedError:
-            self._send(message, lambda content: wire.post(client, person, content))
+            self._send("post", message, lambda content: wire.post(client, person, content))
 
     def withdraw(self, response_url: str) -> None:
         """Remove the message that the response URL belongs to; if it stays, it does no harm."""
@@ -81,7 +83,19 @@ class Outbox:
         """Try at once what waits, and wait no more: the bot is about to end."""
         self._hurried.set()
 
-    def _send(self, message: Message, send: Callable[[Message], object]) -> None:
+    def _send(self, way: str, message: Message, send: Callable[[Message], object]) -> None:
+        try:
+            self._deliver(message, send)
+        except RefusedError as error:
+            known = wire.ERROR_CODE.fullmatch(error.reason)  # else it may be any text
+            self._metrics.posts.labels(way, error.reason if known else "refused").inc()
+            raise
+        except UnconfirmedError:
+            self._metrics.posts.labels(way, "unconfirmed").inc()
+            raise
+        self._metrics.posts.labels(way, "sent").inc()
+
+    def _deliver(self, message: Message, send: Callable[[Message], object]) -> None:
         """Send once, waiting as Slack asks; without the blocks, where Slack refuses those."""
         patience: float = PATIENCE
         while True:

@@ -1,6 +1,6 @@
 """What is looked after again and again beside the digests, whatever happens in between."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
 
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
@@ -8,7 +8,7 @@ from sqlalchemy.exc import SQLAlchemyError
 log = structlog.stdlib.get_logger(__name__)
 
 
-def go_round(duties: Sequence[Callable[[], None]]) -> None:
+def go_round(duties: Iterable[Callable[[], None]]) -> None:
     """Do each: one that fails keeps no other, and comes again in the next round.
 
     Where the database is away, the others would wait for it, too: the round is over.

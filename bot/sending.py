@@ -2,23 +2,29 @@
 
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
+from functools import partial
 from http.client import HTTPException
 
+from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.app import web_client
 from bot.claims import utc_now
+from bot.database import migrate, opened
 from bot.digest.lease import LEASE
 from bot.digest.pace import PER_SECOND
 from bot.digest.publisher import Tally
-from bot.identity import PERMANENT, identify
-from bot.settings import ConfigurationError, Settings, cache_folder
-from bot.staff import staff_of
-from bot.start import migrate, opened
+from bot.house import house_of
+from bot.identity import PERMANENT, Identity, identify
+from bot.library import Library
+from bot.settings import ConfigurationError, Settings, cache_folder, revealed
 from bot.store import Store
-from knowledge import prepared
+from bot.tenants.connecting import installed_tenants
+from bot.tenants.single import SingleTenant
+from bot.tenants.tenant import Tenants, tenant_of
 
 PATIENCE = 300
 """Seconds for what has to wait: for Slack, or for another process and its lease."""
@@ -48,7 +54,9 @@ def send_due(
         CatalogueError: when the catalogue is broken.
     """
     settings.refuse_swapped_tokens()
-    if not settings.slack_bot_token:
+    if settings.serves_many:
+        settings.connection()  # says what is missing
+    elif not settings.slack_bot_token:
         raise ConfigurationError(NO_SLACK)
     if settings.forgets:
         raise ConfigurationError(NO_MEMORY)
@@ -68,10 +76,41 @@ def _send(
     lease: float,
     posts_a_second: float,
 ) -> Tally:
-    token = settings.slack_bot_token.get_secret_value() if settings.slack_bot_token else ""
-    client = web_client(token, settings.slack_api_url)
+    identity = None if settings.serves_many else _identified(settings)
+    library = Library.at(settings.mlops_learn_catalogue, cache_folder())
+    migrate(store)
+    house = house_of(
+        settings, library, store, clock=clock, lease=lease, posts_a_second=posts_a_second
+    )
+    with ThreadPoolExecutor(1) as work:  # nothing is heard here, so nothing will be done in it
+        build = partial(tenant_of, house=house, work=work)
+        tenants: Tenants
+        if house.installations:
+            tenants = installed_tenants(settings, house.installations, house.claims, build)
+        elif identity:
+            tenants = SingleTenant(build(_client(settings), identity))
+    tenants.look()
+    posters = [tenant.staff.poster for tenant in tenants.all()]
+    posted, deadline = 0, time.monotonic() + PATIENCE
+    while True:
+        tallies = [poster.round() for poster in posters]
+        posted += sum(tally.posted for tally in tallies)
+        waiting = sum(tally.waiting for tally in tallies)
+        refused = next((poster.refused for poster in posters if poster.refused), None)
+        if refused and len(posters) == 1:
+            raise ConfigurationError(f"Slack refuses to let us post ({refused}).")
+        if not waiting or time.monotonic() > deadline:
+            return Tally(posted, waiting)
+        time.sleep(min(1.0, lease / 4))
+
+
+def _client(settings: Settings) -> WebClient:
+    return web_client(revealed(settings.slack_bot_token), settings.slack_api_url)
+
+
+def _identified(settings: Settings) -> Identity:
     try:
-        identity = identify(client, None)
+        return identify(_client(settings), None)
     except (OSError, HTTPException) as error:
         raise AwayError(f"Slack cannot be reached: {error}") from error
     except SlackApiError as error:
@@ -79,24 +118,3 @@ def _send(
         if reason in PERMANENT:
             raise ConfigurationError(f"Slack refuses SLACK_BOT_TOKEN ({reason}).") from None
         raise AwayError(f"Slack does not answer as it should: {reason}") from error
-    finder = prepared(settings.mlops_learn_catalogue, cache_folder())
-    migrate(store)
-    staff = staff_of(
-        client=client,
-        identity=identity,
-        finder=finder,
-        store=store,
-        clock=clock,
-        admins=settings.mlops_learn_admins,
-        lease=lease,
-        posts_a_second=posts_a_second,
-    )
-    posted, deadline = 0, time.monotonic() + PATIENCE
-    while True:
-        tally = staff.poster.round()
-        posted += tally.posted
-        if staff.poster.refused:
-            raise ConfigurationError(f"Slack refuses to let us post ({staff.poster.refused}).")
-        if not tally.waiting or time.monotonic() > deadline:
-            return Tally(posted, tally.waiting)
-        time.sleep(min(1.0, lease / 4))

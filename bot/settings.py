@@ -21,6 +21,9 @@ PASSWORDS = (
 """In the URL of a database, whether or not its characters are encoded as they should be."""
 
 
+BASIC_INFORMATION = "from your Slack app's page Basic Information"
+
+
 class ConfigurationError(Exception):
     """The bot cannot start as it is set up; the message says what to change."""
 
@@ -30,6 +33,7 @@ class Connection(StrEnum):
 
     SOCKET_MODE = "Socket Mode"
     HTTP = "HTTP"
+    INSTALLED = "HTTP, for all workspaces that install the app"
     NONE = "none"
 
 
@@ -82,6 +86,20 @@ def _ids(value: object) -> object:
     return found
 
 
+def _keys(value: object) -> object:
+    """Split a list of keys, the newest first."""
+    if not isinstance(value, str):
+        return value
+    found = [key.strip("\"' ") for key in value.split(",")]
+    if any(len(key) < KEY_CHARACTERS for key in found):
+        raise PydanticCustomError(
+            "key",
+            f"should be a random text of {KEY_CHARACTERS} characters or more, such as `openssl rand"
+            " -base64 32` makes; or two of them with a comma between, the new one first",
+        )
+    return tuple(found)
+
+
 def _channel(value: str | None) -> str | None:
     value = (value or "").strip().strip("\"'")
     if value and not re.fullmatch(r"[CG][A-Z0-9]+", value):
@@ -90,6 +108,8 @@ def _channel(value: str | None) -> str | None:
         )
     return value or None
 
+
+KEY_CHARACTERS = 32
 
 SettingsT = TypeVar("SettingsT", bound="CatalogueSettings")
 
@@ -119,6 +139,9 @@ class Settings(CatalogueSettings):
     slack_bot_token: Secret = None
     slack_app_token: Secret = None
     slack_signing_secret: Secret = None
+    slack_client_id: Secret = None
+    slack_client_secret: Secret = None
+    mlops_learn_secret_key: Annotated[tuple[SecretStr, ...], NoDecode, BeforeValidator(_keys)] = ()
     slack_api_url: Annotated[str, AfterValidator(_api_address)] = "https://slack.com/api/"
     port: Annotated[int, Field(ge=0, le=65535)] = 3000
     database_url: SecretStr = Field(default_factory=_default_database)
@@ -136,6 +159,11 @@ class Settings(CatalogueSettings):
         """Whether a restart loses what the store holds."""
         return bool(self.dyno) and "database_url" not in self.model_fields_set
 
+    @property
+    def serves_many(self) -> bool:
+        """Whether it serves all workspaces that install the app, and not that of a token."""
+        return bool(self.slack_client_id) and not self.slack_bot_token
+
     def connection(self) -> Connection:
         """Tell how Slack is connected by what is set.
 
@@ -144,6 +172,9 @@ class Settings(CatalogueSettings):
         """
         self.refuse_swapped_tokens()
         if not self.slack_bot_token:
+            if self.slack_client_id or self.slack_client_secret:
+                self._require_for_many()
+                return Connection.INSTALLED
             if not (self.slack_app_token or self.slack_signing_secret):
                 return Connection.NONE
             raise ConfigurationError(
@@ -160,6 +191,26 @@ class Settings(CatalogueSettings):
             " page Basic Information."
         )
 
+    def _require_for_many(self) -> None:
+        """Raises ConfigurationError for what it takes to serve many workspaces and is missing."""
+        for name, value, where in (
+            ("SLACK_CLIENT_ID", self.slack_client_id, BASIC_INFORMATION),
+            ("SLACK_CLIENT_SECRET", self.slack_client_secret, BASIC_INFORMATION),
+            ("SLACK_SIGNING_SECRET", self.slack_signing_secret, BASIC_INFORMATION),
+            ("DATABASE_URL", "database_url" in self.model_fields_set, "a PostgreSQL that lasts"),
+            ("MLOPS_LEARN_SECRET_KEY", self.mlops_learn_secret_key, "openssl rand -base64 32"),
+        ):
+            if not value:
+                raise ConfigurationError(
+                    f"{name} is missing ({where}): without SLACK_BOT_TOKEN, which is for one"
+                    " workspace, the bot serves all that install the app, and needs it."
+                )
+        if self.slack_app_token:
+            raise ConfigurationError(
+                "SLACK_APP_TOKEN is set, but many workspaces are served over HTTP alone: unset it,"
+                " or set SLACK_BOT_TOKEN in place of SLACK_CLIENT_ID for one workspace."
+            )
+
     def refuse_swapped_tokens(self) -> None:
         """Raises ConfigurationError where a token stands in the place of another."""
         for name, secret, wrong, right in (
@@ -174,7 +225,10 @@ class Settings(CatalogueSettings):
 
     def secrets(self) -> tuple[str, ...]:
         """List every value that no log, error or metric may show."""
-        found = [self.slack_bot_token, self.slack_app_token, self.slack_signing_secret]
+        found = [
+            *(self.slack_bot_token, self.slack_app_token, self.slack_signing_secret),
+            *(self.slack_client_secret, *self.mlops_learn_secret_key),
+        ]
         values = [secret.get_secret_value() for secret in found if secret]
         for pattern in PASSWORDS:
             for password in pattern.findall(self.database_url.get_secret_value()):
@@ -198,6 +252,11 @@ def read_settings(kind: type[SettingsT]) -> SettingsT:
             for fault in error.errors(include_input=False, include_url=False)
         ]
         raise ConfigurationError("\n".join(lines)) from None
+
+
+def revealed(secret: SecretStr | None) -> str:
+    """Give a secret's value; empty where it is not set."""
+    return secret.get_secret_value() if secret else ""
 
 
 RANGES = {"port": "0 to 65535", "mlops_learn_question_days": "1 to 3650"}

@@ -7,6 +7,7 @@ import structlog
 from pydantic import ValidationError
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot.library import Library
 from bot.store import Fate, Proposal, Store, Suggestion
 from knowledge import Finder
 from knowledge.additions import Addition, addition_id, with_additions
@@ -20,27 +21,36 @@ class Shelf:
     After `refresh` it has what was accepted in any process.
     """
 
-    def __init__(self, finder: Finder, store: Store, team: str) -> None:
-        self._shipped = finder
+    def __init__(self, library: Library, store: Store, team: str) -> None:
+        self._library = library
         self._store = store
         self._team = team
-        self._version = (0, 0)
+        self._seen: object = None
+        self._own: Finder | None = None
         self._lock = threading.Lock()
-        self.finder = finder
+
+    @property
+    def finder(self) -> Finder:
+        return self._own or self._library.edition.finder
 
     def refresh(self) -> None:
         """Look whether there is more; where the database is away, all stays as it is."""
         try:
             with self._lock:
-                version = self._store.suggestions.version(self._team)
-                if version == self._version:
+                version, edition = (
+                    self._store.suggestions.version(self._team),
+                    self._library.edition,
+                )
+                if (version, edition) == self._seen:
                     return
                 accepted = self._store.suggestions.with_fate(self._team, Fate.ACCEPTED)
                 additions = list(additions_of(accepted))
-                catalogue = with_additions(self._shipped.catalogue, additions)
-                self.finder = Finder(catalogue)
-                self._version = version
-                log.info("additions taken up", resources=len(additions))
+                if additions:
+                    self._own = Finder(with_additions(edition.catalogue, additions))
+                    log.info("additions taken up", resources=len(additions))
+                else:
+                    self._own = None
+                self._seen = version, edition
         except SQLAlchemyError as error:
             log.warning("additions not looked for", error=type(error).__name__)
 

@@ -1,8 +1,8 @@
 """Those who do the bot's work in one workspace, and how they are put together."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from slack_sdk import WebClient
 
@@ -10,17 +10,17 @@ from bot.askers import Askers
 from bot.claims import Claims
 from bot.critics import Critics
 from bot.curators import Curators
-from bot.digest.calendar import LATE
 from bot.digest.desk import Desk
 from bot.digest.editor import Editor
-from bot.digest.lease import LEASE, Leases
-from bot.digest.pace import PER_SECOND, Pace
+from bot.digest.lease import Leases
+from bot.digest.pace import Pace
 from bot.digest.poster import Poster
 from bot.digest.publisher import Publisher
 from bot.gaps import Gaps
 from bot.home import Home
+from bot.house import House
 from bot.identity import Identity
-from bot.journal import KEPT, Journal
+from bot.journal import Journal
 from bot.learners import Learners
 from bot.librarian import Librarian
 from bot.metrics import Metrics
@@ -35,7 +35,7 @@ from bot.suggesting.box import SuggestionBox
 from bot.suggesting.cards import Cards
 from bot.suggesting.decisions import Decisions
 from bot.suggesting.neighbours import Neighbours
-from knowledge import Finder
+from bot.tenants.departure import Departure
 
 
 @dataclass(frozen=True)
@@ -61,6 +61,7 @@ class Staff:
     decisions: Decisions
     claims: Claims
     outbox: Outbox
+    departure: Departure
     metrics: Metrics
     store: Store
     clock: Callable[[], datetime]
@@ -79,37 +80,18 @@ class Staff:
         )
 
 
-def staff_of(
-    *,
-    client: WebClient,
-    identity: Identity,
-    finder: Finder,
-    store: Store,
-    clock: Callable[[], datetime],
-    admins: Collection[str] = (),
-    curators: str | None = None,
-    kept: timedelta = KEPT,
-    forgets: bool = False,
-    lease: float = LEASE,
-    posts_a_second: float = PER_SECOND,
-    late: timedelta = LATE,
-) -> Staff:
-    """Put everybody together; nobody calls Slack or the database by that.
-
-    `clock` is what digests and claims go by; `lease`, in seconds, how long claims of slots stand.
-    `forgets` says that the store does not last. `curators` is the channel of the curators, and
-    `kept` for how long questions are kept.
-    """
-    metrics = Metrics()
-    editor = Editor(finder, store)
-    people = People(client, admins, None if identity.enterprise else identity.team)
-    shelf = Shelf(finder, store, identity.team)
+def staff_of(client: WebClient, identity: Identity, house: House) -> Staff:
+    """Put everybody together; nobody calls Slack or the database by that."""
+    store, clock = house.store, house.clock
+    claims, outbox = house.claims, house.outbox
+    editor = Editor(house.library, store)
+    people = People(client, house.admins, None if identity.enterprise else identity.team)
+    shelf = Shelf(house.library, store, identity.team)
     askers = Askers(store, clock)
-    journal = Journal(store, askers, clock, kept)
+    journal = Journal(store, askers, clock, house.kept)
     learners = Learners(store, clock)
-    committee = Curators(people, curators)
-    statistician = Statistician(store, shelf, clock, kept)
-    claims, outbox = Claims(store, clock), Outbox(metrics)
+    committee = Curators(people, store, identity.team, house.curators)
+    statistician = Statistician(store, shelf, clock, house.kept)
     gaps = Gaps(
         team=identity.team,
         client=client,
@@ -124,7 +106,7 @@ def staff_of(
     cards = Cards(
         team=identity.team,
         us=identity.bot_user,
-        channel=curators,
+        curators=committee,
         client=client,
         store=store,
         shelf=shelf,
@@ -153,22 +135,22 @@ def staff_of(
         claims=claims,
         outbox=outbox,
         clock=clock,
-        forgets=forgets,
+        forgets=house.forgets,
     )
-    leases = Leases(lease)
+    leases = Leases(house.lease)
     publisher = Publisher(
         store=store,
         editor=editor,
         people=people,
         identity=identity,
-        metrics=metrics,
+        metrics=house.metrics,
         clock=clock,
         leases=leases,
-        pace=Pace(posts_a_second),
-        late=late,
+        pace=Pace(house.posts_a_second),
+        late=house.late,
     )
     return Staff(
-        librarian=Librarian(shelf, metrics, journal.days),
+        librarian=Librarian(shelf, house.metrics, journal.days),
         shelf=shelf,
         desk=Desk(
             team=identity.team,
@@ -176,7 +158,7 @@ def staff_of(
             editor=editor,
             people=people,
             clock=clock,
-            forgets=forgets,
+            forgets=house.forgets,
         ),
         poster=Poster(
             team=identity.team,
@@ -184,7 +166,7 @@ def staff_of(
             editor=editor,
             publisher=publisher,
             leases=leases,
-            late=late,
+            late=house.late,
             clock=clock,
         ),
         journal=journal,
@@ -228,7 +210,8 @@ def staff_of(
         ),
         claims=claims,
         outbox=outbox,
-        metrics=metrics,
+        departure=Departure(store, identity, house.installations),
+        metrics=house.metrics,
         store=store,
         clock=clock,
     )

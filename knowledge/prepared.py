@@ -48,7 +48,7 @@ def prepared(path: Path, cache: Path) -> Finder:
 def _fingerprint(path: Path) -> str:
     digest = hashlib.sha256()
     ours = sorted(file for file in PACKAGE.iterdir() if file.suffix in (".py", ".npz", ".txt"))
-    for file in (*ours, *_files(path)):
+    for file in (*ours, *files_of(path)):
         digest.update(f"{file}\0".encode(errors="surrogateescape"))
         with suppress(OSError):  # `load` says what is wrong with it
             digest.update(file.read_bytes())
@@ -58,7 +58,7 @@ def _fingerprint(path: Path) -> str:
     return digest.hexdigest()
 
 
-def _files(path: Path) -> Iterator[Path]:
+def files_of(path: Path) -> Iterator[Path]:
     yield from sorted(path.rglob("*.toml")) if path.is_dir() else [path]
 
 

@@ -8,14 +8,13 @@ import pytest
 import yaml
 from slack_bolt import App
 
-from bot.claims import utc_now
 from bot.identity import Identity
 from bot.listeners import register
 from bot.local import MANIFEST
 from bot.scopes import OPTIONAL, SCOPES
 from bot.staff import staff_of
 from bot.store import open_store
-from tests.shipped import FINDER
+from tests.bot.rig import house_at
 
 ROOT = Path(__file__).parent.parent
 
@@ -51,13 +50,8 @@ class Recording(App):
 @pytest.fixture
 def app(tmp_path: Path) -> Recording:
     recording = Recording()
-    staff = staff_of(
-        client=recording.client,
-        identity=Identity("T1", "U1", "B1"),
-        finder=FINDER,
-        store=open_store(f"sqlite:///{tmp_path / 'bot.sqlite3'}"),
-        clock=utc_now,
-    )
+    house = house_at(open_store(f"sqlite:///{tmp_path / 'bot.sqlite3'}"))
+    staff = staff_of(recording.client, Identity("T1", "U1", "B1"), house)
     register(recording, staff, ThreadPoolExecutor())
     return recording
 

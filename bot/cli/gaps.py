@@ -38,10 +38,11 @@ def gaps_(as_json: bool, catalogue: Path | None) -> None:
 
 def _found(store: "Store", finder: Finder) -> Iterator[tuple[str, Gap]]:
     from bot.gaps import MOST, missed_of
+    from bot.library import Library
     from bot.shelf import Shelf
 
     for team in store.teams():
-        shelf = Shelf(finder, store, team)
+        shelf = Shelf(Library(finder), store, team)
         shelf.refresh()
         missed = [missed_of(each) for each in store.questions.in_vain(team, MOST)]
         yield from ((team, gap) for gap in gaps(shelf.finder, missed))

@@ -43,8 +43,8 @@ def migrate() -> None:
     """Bring the database up to date. `run` does it, too; this is for a release phase."""
     from sqlalchemy.exc import SQLAlchemyError
 
-    from bot.start import migrate as bring_up_to_date
-    from bot.start import opened
+    from bot.database import migrate as bring_up_to_date
+    from bot.database import opened
 
     settings = settings_of(Settings, None)
     try:

@@ -51,6 +51,7 @@ def stats(as_json: bool, png: Path | None, team: str | None, catalogue: Path | N
 
 def _found(team: str | None, catalogue: Path | None) -> dict[str, Statistics]:
     from bot.claims import utc_now
+    from bot.library import Library
     from bot.shelf import Shelf
     from bot.statistics import Statistician
 
@@ -59,7 +60,7 @@ def _found(team: str | None, catalogue: Path | None) -> dict[str, Statistics]:
     with opened_store(catalogue) as store:
         for name in store.teams():
             if team in (None, name):
-                shelf = Shelf(finder, store, name)
+                shelf = Shelf(Library(finder), store, name)
                 shelf.refresh()
                 found[name] = Statistician(store, shelf, utc_now, kept).of(name)
         return found

@@ -18,8 +18,8 @@ def opened_store(catalogue: Path | None) -> Iterator["Store"]:
     # The database's libraries take longer to import than a question to answer.
     from sqlalchemy.exc import SQLAlchemyError
 
+    from bot.database import migrate, opened
     from bot.logs import set_up_logging
-    from bot.start import migrate, opened
 
     settings = settings_of(Settings, catalogue)
     set_up_logging("WARNING", settings.log_format, settings.secrets())

@@ -5,12 +5,13 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import NoReturn
 
+from bot.library import Edition, Library
 from bot.names import MOST_TOPICS
 from bot.refusal import RefusalError
 from bot.store import Mark, Question, Record, Slot, State, Store, Subscription
 from bot.views.blocks import Message
 from bot.views.digest import Issue, digest_message
-from knowledge import Finder, Outcome, Topic
+from knowledge import Catalogue, Finder, Outcome, Topic
 from knowledge.weekly import Asked, History, Pick, Weekly
 
 LATELY = timedelta(weeks=4)
@@ -28,18 +29,29 @@ class Editor:
     a preview looks at the same weeks as the post.
     """
 
-    def __init__(self, finder: Finder, store: Store) -> None:
-        self.catalogue = finder.catalogue
+    def __init__(self, library: Library, store: Store) -> None:
+        self._library = library
         self._store = store
-        self._finder = finder
-        self._weekly = Weekly(finder)
-        self._has_taken_stock = False
+        self._taken_stock_of: Edition | None = None
+
+    @property
+    def catalogue(self) -> Catalogue:
+        return self._library.edition.catalogue
+
+    @property
+    def _finder(self) -> Finder:
+        return self._library.edition.finder
+
+    @property
+    def _weekly(self) -> Weekly:
+        return self._library.edition.weekly
 
     def take_stock(self, now: datetime) -> None:
-        """Note what the catalogue holds, once in a process: what was not there before is new."""
-        if not self._has_taken_stock:
-            self._store.arrivals.note(self.catalogue.by_id, now)
-            self._has_taken_stock = True
+        """Note what an edition of the catalogue holds: what was not there before is new."""
+        edition = self._library.edition
+        if edition is not self._taken_stock_of:
+            self._store.arrivals.note(edition.catalogue.by_id, now)
+            self._taken_stock_of = edition
 
     def knows(self, question: str) -> bool:
         """Tell whether the catalogue answers a question, at least nearly."""
@@ -81,11 +93,10 @@ class Editor:
 
     def topics(self, most: int) -> list[Topic]:
         """List the topics with the most resources, by name."""
-        stock = self._weekly.stock
+        edition = self._library.edition
+        stock, topics = edition.weekly.stock, edition.catalogue.topics
         largest = sorted(stock, key=lambda id: -len(stock[id]))[:most]
-        return sorted(
-            (self.catalogue.topics[id] for id in largest), key=lambda t: t.name.casefold()
-        )
+        return sorted((topics[id] for id in largest), key=lambda topic: topic.name.casefold())
 
     def pick(self, subscription: Subscription, slot: Slot, moment: datetime) -> Pick | None:
         """Choose for a slot, or give what was chosen before; None where there is nothing."""
@@ -125,10 +136,11 @@ class Editor:
             disliked=self._store.marks.counted(slot.team, Mark.NOT_FOR_ME),
         )
         planned = next((record.resource for record in records if record.slot == slot), None)
-        resource = self.catalogue.by_id.get(planned or "")
-        if resource and self._weekly.may_come(resource, subscription.topics, history):
-            return self._weekly.present(resource, subscription.topics, history)
-        return self._weekly.choose(subscription.topics, history, slot.name)
+        edition = self._library.edition
+        resource, weekly = edition.catalogue.by_id.get(planned or ""), edition.weekly
+        if resource and weekly.may_come(resource, subscription.topics, history):
+            return weekly.present(resource, subscription.topics, history)
+        return weekly.choose(subscription.topics, history, slot.name)
 
     def _asked(self, slot: Slot, moment: datetime) -> Sequence[Question]:
         return self._store.questions.since(slot.team, slot.channel, moment - LATELY, MOST_QUESTIONS)

@@ -1,7 +1,7 @@
 """Finds what there is to post in one workspace, and has it posted, a round at a time."""
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from functools import partial
@@ -136,9 +136,11 @@ class Poster:
             return [each.result() for each in [threads.submit(thread) for _ in range(THREADS)]]
 
 
-def run(poster: Poster) -> None:
-    """One round, whatever happens in it: the next one tries again."""
-    try:
-        poster.round()
-    except SQLAlchemyError as error:
-        log.warning("digests wait for the database", error=type(error).__name__)
+def run(posters: Iterable[Poster]) -> None:
+    """One round of each, whatever happens in it: the next one tries again."""
+    for poster in posters:
+        try:
+            poster.round()
+        except SQLAlchemyError as error:  # which the others would wait for, too
+            log.warning("digests wait for the database", error=type(error).__name__)
+            return

@@ -9,6 +9,7 @@ from bot import courtesy
 from bot.listeners import (
     browse,
     command,
+    curators,
     deciding,
     digest,
     direct_message,
@@ -26,6 +27,7 @@ from bot.listeners import (
     shortcut,
     statistics,
     suggesting,
+    uninstalled,
 )
 from bot.listeners.after_ack import AfterAck
 from bot.reception import Reception
@@ -36,12 +38,13 @@ def register(app: App, staff: Staff, executor: Executor) -> None:
     """Register every feature; the work after acknowledgements is done in the executor."""
     librarian, desk, journal = staff.librarian, staff.desk, staff.journal
     learners, claims, outbox = staff.learners, staff.claims, staff.outbox
-    after_ack = AfterAck(executor, errors.register(app, outbox, staff.metrics))
+    after_ack = AfterAck(executor, staff.metrics, errors.register(app, outbox, staff.metrics))
     reception = Reception(
         (
             partial(digest.requested, desk),
             partial(saved.requested, staff.home),
             partial(onboarding.requested, staff.sponsor),
+            partial(curators.requested, staff.curators),
             partial(gaps.requested, staff.gaps, staff.curators),
             partial(suggesting.requested, staff.box, staff.cards.client),
             courtesy.requested,
@@ -65,4 +68,5 @@ def register(app: App, staff: Staff, executor: Executor) -> None:
     statistics.register(app, after_ack, staff.statistician, staff.curators, claims, outbox)
     suggesting.register(app, after_ack, staff.box, staff.cards, staff.decisions, claims, outbox)
     deciding.register(app, after_ack, staff.box, staff.decisions, claims, outbox)
+    uninstalled.register(app, after_ack, staff.departure)
     home.register(app, after_ack, staff.home, staff.store, staff.askers, claims)

@@ -1,27 +1,35 @@
 """What a listener does after its acknowledgement, which never waits for it."""
 
+import time
 from collections.abc import Callable
 from concurrent.futures import Executor
+from contextvars import copy_context
 from functools import wraps
 from typing import Any
 
+import structlog
 from slack_bolt.kwargs_injection.args import Args
 from slack_sdk import WebClient
+
+from bot.metrics import Metrics
 
 Listener = Callable[[Args], None]
 Failed = Callable[[Exception, dict[str, Any], WebClient], None]
 """What is done with an error, by the payload that led to it."""
 
+log = structlog.stdlib.get_logger(__name__)
+
 
 class AfterAck:
     """A decorator of listeners: acknowledges at once, and runs them in threads of their own.
 
-    Bolt waits for acknowledgements in the threads that run its listeners. Were those kept by a slow
-    Slack or a locked database, new requests would go unacknowledged past Slack's three seconds.
+    Slack waits three seconds for an acknowledgement; what follows may take a slow Slack or a locked
+    database much longer.
     """
 
-    def __init__(self, executor: Executor, failed: Failed) -> None:
+    def __init__(self, executor: Executor, metrics: Metrics, failed: Failed) -> None:
         self._executor = executor
+        self._metrics = metrics
         self._failed = failed
 
     def __call__(self, listener: Listener) -> Listener:
@@ -34,10 +42,25 @@ class AfterAck:
 
     def later(self, listener: Listener, args: Args) -> None:
         """Run what comes after an acknowledgement that was given already, as modals need it."""
-        self._executor.submit(self._run, listener, args)
+        self._metrics.waiting.inc()
+        # The request's id goes along into the other thread's log.
+        run = copy_context().run
+        self._executor.submit(run, self._run, listener, args, time.monotonic())
 
-    def _run(self, listener: Listener, args: Args) -> None:
+    def _run(self, listener: Listener, args: Args, since: float) -> None:
+        self._metrics.waiting.dec()
+        begun = time.monotonic()
         try:
             listener(args)
         except Exception as error:  # noqa: BLE001 - the outermost edge of this thread
             self._failed(error, args.body, args.client)
+        log.info(
+            "handled",
+            by=listener.__name__.removeprefix("on_"),
+            waited_ms=_milliseconds(begun - since),
+            took_ms=_milliseconds(time.monotonic() - begun),
+        )
+
+
+def _milliseconds(seconds: float) -> float:
+    return round(seconds * 1000, 1)

@@ -128,7 +128,7 @@ def register(
         if origin.fills:
             decisions.fill(origin.question or "", made)
             return sentence(ADDED)
-        said = GOES_ON if cards.channel else KEPT
+        said = GOES_ON if cards.curators.channel else KEPT
         return thanks_message(said, box.neighbours.check(entered_of(proposal)).near)
 
 

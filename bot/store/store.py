@@ -1,9 +1,11 @@
 """What is remembered: which events the bot has handled, and all that has a file of its own here."""
 
+from collections.abc import Callable
 from datetime import datetime
 from hashlib import sha256
 
-from sqlalchemy import Engine, delete, select, text, union, update
+from sqlalchemy import Engine, delete, event, select, text, union, update
+from sqlalchemy.engine import ExceptionContext
 
 from bot.store.address import printable, read_url
 from bot.store.arrivals import Arrivals
@@ -13,6 +15,7 @@ from bot.store.feedback import Feedback
 from bot.store.marks import Marks
 from bot.store.migration import migrate
 from bot.store.moment import to_seconds
+from bot.store.oauth_states import OAuthStates
 from bot.store.people import People
 from bot.store.plans import Plans
 from bot.store.questions import Questions
@@ -29,10 +32,15 @@ from bot.store.tables import (
     slots,
     subscriptions,
     suggestions,
+    workspaces,
 )
 from bot.store.weekly_keys import WeeklyKeys
+from bot.store.workspaces import Workspaces
 
-OF_TEAMS = (subscriptions, slots, questions, marks, people, feedback, suggestions, plans)
+OF_TEAMS = (
+    *(subscriptions, slots, questions, marks, people),
+    *(feedback, suggestions, plans, workspaces),
+)
 """Tables of which each row belongs to a workspace."""
 
 LONGEST_KEY = 255  # PostgreSQL refuses to index texts of a few thousand bytes
@@ -54,6 +62,19 @@ class Store:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+        self.on_error: Callable[[str], None] | None = None
+        """Told the kind of each error of the database, which its caller gets as well."""
+
+        event.listen(engine, "handle_error", self._failed)
+
+    def _failed(self, context: ExceptionContext) -> None:
+        if self.on_error:
+            self.on_error(type(context.original_exception).__name__)
+
+    @property
+    def engine(self) -> Engine:
+        """For what libraries keep in the same database."""
+        return self._engine
 
     @property
     def location(self) -> str:
@@ -95,6 +116,14 @@ class Store:
     @property
     def plans(self) -> Plans:
         return Plans(self._engine)
+
+    @property
+    def workspaces(self) -> Workspaces:
+        return Workspaces(self._engine)
+
+    @property
+    def oauth_states(self) -> OAuthStates:
+        return OAuthStates(self._engine)
 
     @property
     def weekly_keys(self) -> WeeklyKeys:

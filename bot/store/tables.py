@@ -140,6 +140,20 @@ plans = Table(
     Index("ix_plans_person", "team", "person"),
 )
 
+workspaces = Table(
+    "workspaces",
+    metadata,
+    Column("team", Text, primary_key=True),
+    Column("curators", Text),  # the channel that an admin chose for them
+)
+
+oauth_states = Table(
+    "oauth_states",
+    metadata,
+    Column("state", Text, primary_key=True),
+    Column("at", BigInteger, nullable=False),
+)
+
 arrivals = Table(
     "arrivals",
     metadata,

@@ -11,6 +11,7 @@ from slack_sdk.errors import SlackApiError
 
 from bot import wire
 from bot.claims import Claims
+from bot.curators import Curators
 from bot.digest.history import CannotLookError, NotNowError, find_marked
 from bot.names import SUGGESTION_EVENT
 from bot.outbox import OURS_TO_MEND
@@ -36,11 +37,11 @@ log = structlog.stdlib.get_logger(__name__)
 
 @dataclass(frozen=True)
 class Cards:
-    """`channel` is that of the curators, and `us` the bot's user, who writes there."""
+    """`us` is the bot's user, who writes in the curators' channel."""
 
     team: str
     us: str
-    channel: str | None
+    curators: Curators
     client: WebClient
     store: Store
     shelf: Shelf
@@ -50,7 +51,7 @@ class Cards:
 
     def catch_up(self) -> None:
         """Post the cards that open suggestions still lack, until Slack takes no more of them."""
-        if self.channel is None:
+        if self.curators.channel is None:
             return
         for suggestion in self.store.suggestions.with_fate(self.team, Fate.OPEN):
             if suggestion.card in (None, UNCONFIRMED) and not self.post(suggestion):
@@ -58,8 +59,8 @@ class Cards:
 
     def post(self, suggestion: Suggestion) -> bool:
         """Post the card of a suggestion, once; False where Slack does not take it for now."""
-        claim = ("card", self.team, suggestion.id)
-        if self.channel is None or not self.claims.take(*claim, lasting=PATIENCE):
+        claim, channel = ("card", self.team, suggestion.id), self.curators.channel
+        if channel is None or not self.claims.take(*claim, lasting=PATIENCE):
             return True
         now = self.store.suggestions.find(self.team, suggestion.id)
         if now is None or now.fate is not Fate.OPEN or now.card not in (None, UNCONFIRMED):
@@ -69,7 +70,7 @@ class Cards:
             stands = None
             if suggestion.card == UNCONFIRMED:
                 try:
-                    stands = self._find(self.channel, suggestion)
+                    stands = self._find(channel, suggestion)
                 except CannotLookError:
                     is_blind = True
                     if self.clock() < suggestion.at + PATIENCE:
@@ -77,7 +78,7 @@ class Cards:
                         return True
             if stands is None:  # should we die now, it is looked for
                 self.store.suggestions.note_card(self.team, suggestion.id, UNCONFIRMED)
-            card = stands or self._post(self.channel, suggestion)
+            card = stands or self._post(channel, suggestion)
         except UnconfirmedError as error:
             log.warning("card not confirmed", suggestion=suggestion.id, error=str(error))
             self.store.suggestions.note_card(self.team, suggestion.id, UNCONFIRMED)

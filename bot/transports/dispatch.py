@@ -1,16 +1,27 @@
 """Hands requests to Bolt in threads, and lets what has begun come to its end."""
 
 import asyncio
-import signal
-from collections.abc import Mapping, Sequence
+import time
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
-from contextlib import suppress
 from typing import Any
 
 import structlog
-from slack_bolt import App, BoltRequest, BoltResponse
+from slack_bolt import BoltRequest, BoltResponse
+from structlog.contextvars import bound_contextvars
+
+from bot.metrics import Metrics
 
 THREADS = 32
+Respond = Callable[[BoltRequest], BoltResponse]
+"""Acknowledges a request; what it left undone it has given to others."""
+
+KINDS = frozenset(
+    """
+    block_actions block_suggestion command event_callback message_action shortcut view_closed
+    view_submission
+    """.split()  # noqa: SIM905
+)
 DRAIN = 18
 """Seconds for work in flight after SIGTERM; all that ends must fit into thirty."""
 
@@ -34,20 +45,35 @@ def read_request(
     return request if isinstance(request.body, dict) else None
 
 
-class Dispatch:
-    """`app.dispatch` for an event loop. Never raises: a failure is an answer of status 500."""
+def _kind(body: Mapping[str, Any]) -> str:
+    """Name the kind of a request, out of the few that there are."""
+    kind = "command" if "command" in body else str(body.get("type"))
+    return kind if kind in KINDS else "other"
 
-    def __init__(self, app: App) -> None:
-        self._app = app
+
+class Dispatch:
+    """Hands requests to whom they are for. Never raises: a failure is an answer of status 500."""
+
+    def __init__(self, respond: Respond, metrics: Metrics) -> None:
+        self._respond = respond
+        self._metrics = metrics
         self._pool = ThreadPoolExecutor(THREADS, thread_name_prefix="dispatch")
 
-    async def __call__(self, request: BoltRequest) -> BoltResponse:
+    async def __call__(self, request: BoltRequest, id: str) -> BoltResponse:
+        """Acknowledge; `id` names the request in the log, from here to the last of its work."""
+        begun = time.monotonic()
         loop = asyncio.get_running_loop()
-        try:
-            return await loop.run_in_executor(self._pool, self._app.dispatch, request)
-        except Exception:  # the edge: Bolt looks into payloads before any listener of ours does
-            log.exception("request not understood")
-            return BoltResponse(status=500)
+        response = await loop.run_in_executor(self._pool, self._handle, request, id)
+        self._metrics.acks.labels(_kind(request.body)).observe(time.monotonic() - begun)
+        return response
+
+    def _handle(self, request: BoltRequest, id: str) -> BoltResponse:
+        with bound_contextvars(request=id):
+            try:
+                return self._respond(request)
+            except Exception:  # the edge: Bolt looks into payloads before any listener of ours does
+                log.exception("request not understood")
+                return BoltResponse(status=500)
 
     async def drain(self, *executors: Executor) -> bool:
         """Wait for requests, and then for what they left to each executor; True when all is done.
@@ -68,24 +94,3 @@ class Dispatch:
             log.warning("work in flight was cut off", seconds=DRAIN)
             return False
         return True
-
-
-def stop_signal() -> asyncio.Event:
-    """Make an event that SIGTERM and SIGINT set.
-
-    Further ones are ignored to the very end of the process: Heroku sends two, and handlers in
-    Python, the event loop's too, are gone before the interpreter is.
-    """
-    stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    numbers = (signal.SIGTERM, signal.SIGINT)
-
-    def on_signal(*_: object) -> None:
-        for number in numbers:
-            signal.signal(number, signal.SIG_IGN)
-        with suppress(RuntimeError):  # the loop is closed: it ends already
-            loop.call_soon_threadsafe(stop.set)
-
-    for number in numbers:
-        signal.signal(number, on_signal)
-    return stop

@@ -1,16 +1,16 @@
-"""Slack over HTTP: signed requests in, and three pages for the platform."""
+"""Slack over HTTP: signed requests in, acknowledgements out."""
 
 import asyncio
+import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from uuid import uuid4
 
 import structlog
 from aiohttp import ClientPayloadError, web
-from sqlalchemy.exc import SQLAlchemyError
+from structlog.contextvars import bind_contextvars
 
 from bot.metrics import Metrics
-from bot.settings import ConfigurationError
-from bot.store import Store
 from bot.transports.dispatch import Dispatch, read_request
 from bot.transports.signature import is_genuine, is_recent
 
@@ -18,41 +18,32 @@ BODY_LIMIT = 1024 * 1024
 """Bytes. A message of 40,000 characters comes twice in an event, six bytes each when escaped."""
 
 BODY_SECONDS = 10
+REQUEST_ID = re.compile(r"[\w-]{8,64}", re.ASCII)
 
 log = structlog.stdlib.get_logger(__name__)
 
 
 class HttpTransport:
-    """The web application; `dispatch` gets nothing whose signature was not right.
-
-    `refusal` tells why Slack takes nothing from us any more, if that is so.
-    """
+    """The page that Slack knows; `dispatch` gets nothing whose signature was not right."""
 
     def __init__(
         self,
         dispatch: Dispatch,
         secret: str,
-        store: Store,
         metrics: Metrics,
-        refusal: Callable[[], str | None] = lambda: None,
         clock: Callable[[], float] = time.time,
     ) -> None:
         self._dispatch = dispatch
         self._secret = secret.encode()
-        self._store = store
         self._metrics = metrics
-        self._refusal = refusal
         self._clock = clock
 
-    def application(self) -> web.Application:
-        app = web.Application(client_max_size=BODY_LIMIT)
+    def add_to(self, app: web.Application) -> None:
         app.router.add_post("/slack/events", self._slack)
-        app.router.add_get("/healthz", self._healthz)
-        app.router.add_get("/readyz", self._readyz)
-        app.router.add_get("/metrics", self._metrics_page)
-        return app
 
     async def _slack(self, request: web.Request) -> web.Response:
+        id = request_id(request.headers)
+        bind_contextvars(request=id)
         timestamps = request.headers.getall("X-Slack-Request-Timestamp", [])
         signatures = request.headers.getall("X-Slack-Signature", [])
         # What cannot be genuine is refused before its body takes up memory.
@@ -72,7 +63,7 @@ class HttpTransport:
         bolt_request = read_request(body, request.headers)
         if bolt_request is None:
             return self._refuse(400, "unreadable")
-        response = await self._dispatch(bolt_request)
+        response = await self._dispatch(bolt_request, id)
         # A status that is not 2xx would make Slack deliver again what has failed and was logged.
         content_type = response.first_headers_without_set_cookie().get("content-type", "text/plain")
         return web.Response(
@@ -86,45 +77,8 @@ class HttpTransport:
         log.info("request refused", status=status, reason=reason)
         return web.Response(status=status, text=reason)
 
-    async def _healthz(self, _: web.Request) -> web.Response:
-        return web.Response(text="ok")
 
-    async def _readyz(self, _: web.Request) -> web.Response:
-        """Able to answer in full: questions work without the database, remembering does not."""
-        loop = asyncio.get_running_loop()
-        try:
-            await asyncio.wait_for(loop.run_in_executor(None, self._store.ping), 5)
-        except (SQLAlchemyError, TimeoutError) as error:
-            return web.Response(status=503, text=f"database: {type(error).__name__}")
-        if reason := self._refusal():
-            return web.Response(status=503, text=f"Slack refuses the token: {reason}")
-        return web.Response(text="ready")
-
-    async def _metrics_page(self, _: web.Request) -> web.Response:
-        return web.Response(body=self._metrics.page(), content_type="text/plain")
-
-
-async def serve_http(transport: HttpTransport, port: int, stop: asyncio.Event) -> None:
-    """Serve until stopped; then no new connection is taken, and open requests are answered.
-
-    Raises:
-        ConfigurationError: when the port cannot be had.
-    """
-    runner = web.AppRunner(
-        transport.application(),
-        access_log=None,
-        shutdown_timeout=5,
-        auto_decompress=False,  # Slack compresses nothing, and signs the bytes as they are sent
-    )
-    await runner.setup()
-    site = web.TCPSite(runner, host="0.0.0.0", port=port)  # noqa: S104 - the platform routes to it
-    try:
-        await site.start()
-    except OSError as error:
-        await runner.cleanup()
-        raise ConfigurationError(
-            f"PORT {port} cannot be had ({error.strerror}): stop what listens there, or set another"
-        ) from None
-    log.info("ready for Slack over HTTP", port=runner.addresses[0][1])
-    await stop.wait()
-    await runner.cleanup()
+def request_id(headers: Mapping[str, str]) -> str:
+    """Take the id that a router in front of us has given the request, or give it one."""
+    given = headers.get("X-Request-Id", "")
+    return given if REQUEST_ID.fullmatch(given) else uuid4().hex

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import math
 import time
 
 import structlog
@@ -60,6 +61,12 @@ class SocketModeTransport:
         self._web_client = AsyncWebClient(token=app_token, base_url=api_url, timeout=TIMEOUT)
         self._deaf_after = deaf_after
         self._in_flight = 0
+        self._heard_at: float | None = None
+
+    @property
+    def silence(self) -> float:
+        """Seconds since Slack was last heard of; infinite before the first time."""
+        return math.inf if self._heard_at is None else time.monotonic() - self._heard_at
 
     async def serve(self, stop: asyncio.Event) -> None:
         """Answer until stopped. The app-level token must be one that Slack takes.
@@ -87,6 +94,7 @@ class SocketModeTransport:
 
     async def _connect(self, client: _Client) -> None:
         await client.connect()
+        self._heard_at = time.monotonic()
         log.info("ready for Slack over Socket Mode")
 
     async def _watch(self, client: SocketModeClient, stop: asyncio.Event) -> None:
@@ -99,7 +107,7 @@ class SocketModeTransport:
         while not stop.is_set():
             if client.last_ping_pong_time != last_pong:
                 if last_pong and client.last_ping_pong_time:
-                    seen_at = time.monotonic()
+                    seen_at = self._heard_at = time.monotonic()
                 last_pong = client.last_ping_pong_time
             if time.monotonic() - seen_at > self._deaf_after:
                 raise DeafError(f"no pong from Slack for {self._deaf_after} seconds")
@@ -123,7 +131,7 @@ class SocketModeTransport:
                 log.warning("request not understood", type=request.type)
                 response = BoltResponse(status=500)
             else:
-                response = await self._dispatch(bolt_request)
+                response = await self._dispatch(bolt_request, request.envelope_id)
             payload = _payload(response, request.type)
             await client.send_socket_mode_response(
                 SocketModeResponse(envelope_id=request.envelope_id, payload=payload)

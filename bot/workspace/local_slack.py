@@ -13,7 +13,7 @@ from bot.workspace.delivery import RETRIES, Delivery
 from bot.workspace.faults import LINK, RESPONSE_URL, UPLOAD, Fault
 from bot.workspace.page import Page, refuse_strangers
 from bot.workspace.socket_mode import Ending
-from bot.workspace.workspace import Manifest, Workspace
+from bot.workspace.workspace import TEAM, Manifest, Workspace
 from bot.workspace.world import Json, Memory
 
 REQUEST_LIMIT = 1024 * 1024
@@ -33,6 +33,7 @@ class LocalSlack(Workspace):
         clock: Callable[[], float] = time.time,
         retries: tuple[float, ...] = RETRIES,
         memory: Memory | None = None,
+        team: str = TEAM,
     ) -> None:
         super().__init__(
             manifest or Manifest(),
@@ -40,6 +41,7 @@ class LocalSlack(Workspace):
             clock=clock,
             retries=retries,
             memory=memory,
+            team=team,
         )
         self._host = host
         self._port = port

@@ -24,6 +24,7 @@ from bot.workspace.arguments import (
 )
 from bot.workspace.blocks import block_problems
 from bot.workspace.faults import Faults
+from bot.workspace.grants import Grants
 from bot.workspace.paging import page, page_of_people
 from bot.workspace.traffic import Traffic
 from bot.workspace.uploads import Uploads
@@ -53,6 +54,7 @@ class WebApi:
         faults: Faults,
         traffic: Traffic,
         uploads: Uploads,
+        grants: Grants,
         open_link: Callable[[], str],
     ) -> None:
         self._world = world
@@ -61,6 +63,7 @@ class WebApi:
         self._faults = faults
         self._traffic = traffic
         self._uploads = uploads
+        self._grants = grants
         self._open_link = open_link
         self._methods: dict[str, tuple[Callable[[Arguments], Json], str | None]] = {
             "apps.connections.open": (self._apps_connections_open, None),
@@ -100,13 +103,17 @@ class WebApi:
         token = arguments.pop("token", None) or read_token(request)
         error = None
         try:
-            reply = {"ok": True, **self._do(method, token, arguments)}
+            if method == "oauth.v2.access":
+                done = self._grants.access(request, arguments)
+            else:
+                done = self._do(method, token, arguments)
+            reply = {"ok": True, **done}
         except Refusal as refusal:
             reply, error = refusal.reply, str(refusal)
-        if token in (self._app.bot_token, self._app.app_token):
+        known = self._grants.knows(token)
+        if known or token == self._app.app_token:
             told = reply | ({"url": "…"} if "ticket=" in str(reply.get("url")) else {})
             self._traffic.note("to Slack", method, arguments, told, begun, error)
-        known = token == self._app.bot_token
         scopes = {"x-oauth-scopes": ",".join(sorted(self._app.scopes))} if known else {}
         return web.json_response(reply, headers=scopes)
 
@@ -122,8 +129,8 @@ class WebApi:
             return act(arguments)
         if token == self._app.app_token:
             raise Refusal("not_allowed_token_type")
-        if token != self._app.bot_token:
-            raise Refusal("invalid_auth")
+        if not self._grants.knows(token):
+            raise Refusal("token_expired" if token.startswith("xoxe.") else "invalid_auth")
         if scope in ("history", "read"):
             scope = f"{_family(self._found(required(arguments, 'channel')))}:{scope}"
         if scope:

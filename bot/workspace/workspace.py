@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from bot.workspace.delivery import RETRIES, Courier, Delivery
 from bot.workspace.faults import RESPONSE_URL, UPLOAD, Faults
 from bot.workspace.gestures import Gestures
+from bot.workspace.grants import Grants
 from bot.workspace.interactions import Interactions
 from bot.workspace.offers import Offers
 from bot.workspace.response_urls import ResponseUrls
@@ -29,6 +30,7 @@ from bot.workspace.world import (
     World,
 )
 
+TEAM = "T0LOCAL"
 ADA, BEN, CLEO = "U0ADA", "U0BEN", "U0CLEO"
 MLOPS, RANDOM, CURATORS = "C0MLOPS", "C0RANDOM", "C0CURATORS"
 
@@ -72,6 +74,7 @@ class Workspace:
         clock: Callable[[], float] = time.time,
         retries: tuple[float, ...] = RETRIES,
         memory: Memory | None = None,
+        team: str = TEAM,
     ) -> None:
         self._url = url
         self.started_over: Callable[[], None] = lambda: None
@@ -84,11 +87,13 @@ class Workspace:
             bot_token=f"xoxb-0-{secrets.token_hex(12)}",
             app_token=f"xapp-1-A0LOCAL-0-{secrets.token_hex(12)}",
             signing_secret=secrets.token_hex(16),
+            client_id="0.1",
+            client_secret=secrets.token_hex(16),
             **vars(manifest),
         )
         everybody, bot = {ADA, BEN, CLEO}, self.app.bot_user
         self.world = World(
-            team="T0LOCAL",
+            team=team,
             name="Local",
             people=[
                 Person(ADA, "ada", "Ada Okafor", is_admin=True),
@@ -114,6 +119,7 @@ class Workspace:
         self.courier = Courier(self.app, self.links, self.traffic, retries)
         self.responses = ResponseUrls(self.world, self.app, self.traffic)
         self.uploads = Uploads(self.world, self.traffic, url)
+        self.grants = Grants(self.world, self.app)
         self.web_api = WebApi(
             self.world,
             self.app,
@@ -121,6 +127,7 @@ class Workspace:
             self.faults,
             self.traffic,
             self.uploads,
+            self.grants,
             self._new_link,
         )
         self.act = Gestures(self.world, self.app, self.views.new_trigger, self._new_response_url)

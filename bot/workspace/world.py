@@ -57,6 +57,8 @@ class App:
     bot_token: str
     app_token: str
     signing_secret: str
+    client_id: str
+    client_secret: str
     scopes: frozenset[str]
     commands: Sequence[Command] = ()
     shortcuts: Sequence[Shortcut] = ()

@@ -45,7 +45,8 @@ def run_afresh(
     return subprocess.run(
         [sys.executable, "-m", "bot", *arguments],
         cwd=ROOT,
-        env={**QUIET, **environment},
+        # A disk that is full for the test would cut off what Python keeps for the others.
+        env={**QUIET, "PYTHONDONTWRITEBYTECODE": "1", **environment},
         input=stdin,
         capture_output=True,
         check=False,

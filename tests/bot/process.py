@@ -62,6 +62,13 @@ class Running:
     def log(self) -> str:
         return self._log.read_text(encoding="utf-8")
 
+    @property
+    def url(self) -> str:
+        """Where it listens, as it logs it."""
+        port = re.search(r"port=(\d+)", self.log)
+        assert port
+        return f"http://127.0.0.1:{port.group(1)}"
+
     def signal(self, number: signal.Signals) -> None:
         if self._process.pid and self._process.exitcode is None:
             os.kill(self._process.pid, number)
@@ -111,12 +118,6 @@ class Process(Running):
         super().wait_until_ready(line)
         if self._http:
             self._slack.deliver_to(f"{self.url}/slack/events")
-
-    @property
-    def url(self) -> str:
-        port = re.search(r"port=(\d+)", self.log)
-        assert port
-        return f"http://127.0.0.1:{port.group(1)}"
 
 
 class Workspace(Running):

@@ -12,16 +12,21 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import ParamSpec, TypeVar
 
-from slack_bolt import App, BoltRequest, BoltResponse
+from slack_bolt import BoltRequest, BoltResponse
 
-from bot.app import build_app, web_client
-from bot.claims import utc_now
+from bot.app import web_client
+from bot.claims import Claims, utc_now
 from bot.digest.lease import LEASE
+from bot.house import House
 from bot.identity import identify
+from bot.library import Library
 from bot.metrics import Metrics
 from bot.names import COMMAND, FIND_RESOURCES, Action
-from bot.staff import Staff, staff_of
+from bot.outbox import Outbox
+from bot.staff import Staff
 from bot.store import Store, open_store
+from bot.tenants.single import SingleTenant
+from bot.tenants.tenant import Tenant, Tenants, respond, tenant_of
 from bot.workspace import ADA, CURATORS, MLOPS, LocalSlack
 from bot.workspace.world import Json, Message
 from tests.shipped import FINDER
@@ -53,9 +58,13 @@ class Clock:
 class Bot:
     """One running bot; several may share a store, as processes do."""
 
-    app: App
-    staff: Staff
-    work: Executor
+    house: House
+    tenant: Tenant
+    tenants: Tenants
+
+    @property
+    def staff(self) -> Staff:
+        return self.tenant.staff
 
     @property
     def store(self) -> Store:
@@ -67,11 +76,11 @@ class Bot:
 
     def get(self, payload: Json) -> BoltResponse:
         """Take a payload as a transport would hand it over; the bot is done when this returns."""
-        return self.app.dispatch(BoltRequest(mode="socket_mode", body=payload))
+        return respond(self.tenants, BoltRequest(mode="socket_mode", body=payload))
 
     def close(self) -> None:
         self.staff.outbox.hurry()
-        self.work.shutdown()
+        self.tenant.work.shutdown()
         self.store.close()
 
 
@@ -113,15 +122,31 @@ def start_bot(
     lease: float = LEASE,
 ) -> Bot:
     """Start a bot that has done its work when a request returns, unless it is left to `work`."""
-    work = work or AtOnce()
     store = opened(database if isinstance(database, str) else f"sqlite:///{database}")
     client = web_client(slack.app.bot_token, slack.api_url)
     identity = identify(client, slack.app.app_token if app_token is FROM_SLACK else app_token)
-    staff = staff_of(
-        client=client,
-        identity=identity,
-        finder=FINDER,
+    house = house_at(store, clock, admins, curators, forgets=forgets, lease=lease)
+    tenant = tenant_of(client, identity, house, work or AtOnce())
+    return Bot(house, tenant, SingleTenant(tenant))
+
+
+def house_at(
+    store: Store,
+    clock: Callable[[], datetime] = utc_now,
+    admins: Collection[str] = (),
+    curators: str | None = None,
+    *,
+    forgets: bool = False,
+    lease: float = LEASE,
+) -> House:
+    """Set up a house whose digests are posted as fast as can be."""
+    metrics = Metrics()
+    return House(
+        library=Library(FINDER),
         store=store,
+        metrics=metrics,
+        outbox=Outbox(metrics),
+        claims=Claims(store, clock),
         clock=clock,
         admins=admins,
         curators=curators,
@@ -129,8 +154,6 @@ def start_bot(
         lease=lease,
         posts_a_second=1000,
     )
-    app = build_app(client=client, identity=identity, staff=staff, executor=AtOnce(), work=work)
-    return Bot(app, staff, work)
 
 
 def command(slack: LocalSlack, text: str, user: str = ADA, channel: str = MLOPS) -> Json:

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from bot.librarian import Librarian
+from bot.library import Library
 from bot.metrics import Metrics
 from bot.names import Action, Surface
 from bot.shelf import Shelf
@@ -157,7 +158,7 @@ def test_a_tag_too_long_for_a_button_is_no_topic_to_go_to(tmp_path: Path) -> Non
     topic = Topic(id="x" * 600, name="Long", aliases=("short",))
     held = Resource(id="one", title="One", url="https://example.org/", topics=(topic.id,))
     finder = Finder(Catalogue((held,), {topic.id: topic}))
-    shelf = Shelf(finder, open_store(f"sqlite:///{tmp_path}/x"), "T1")
+    shelf = Shelf(Library(finder), open_store(f"sqlite:///{tmp_path}/x"), "T1")
     librarian = Librarian(shelf, Metrics(), 90)
 
     message = librarian.reply("path short", Surface.COMMAND, ()).message

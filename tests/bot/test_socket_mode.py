@@ -10,6 +10,7 @@ import pytest
 from slack_bolt import Ack, App
 
 from bot.app import web_client
+from bot.metrics import Metrics
 from bot.names import COMMAND
 from bot.transports.dispatch import Dispatch
 from bot.transports.socket_mode import DeafError, SocketModeTransport
@@ -85,7 +86,10 @@ def test_a_bot_that_never_connects_can_be_stopped(slack: LocalSlack, tmp_path: P
 def test_a_connection_that_never_comes_is_given_up(slack: LocalSlack, bot: Bot) -> None:
     slack.fail(LINK, faults.slow(60))
     transport = SocketModeTransport(
-        Dispatch(bot.app), slack.app.app_token, slack.api_url, deaf_after=1
+        Dispatch(bot.tenant.app.dispatch, bot.metrics),
+        slack.app.app_token,
+        slack.api_url,
+        deaf_after=1,
     )
 
     with pytest.raises(DeafError):
@@ -109,7 +113,10 @@ def test_two_processes_share_the_work(slack: LocalSlack, tmp_path: Path) -> None
 def test_a_connection_that_stays_silent_is_given_up(slack: LocalSlack, bot: Bot) -> None:
     async def listen() -> None:
         transport = SocketModeTransport(
-            Dispatch(bot.app), slack.app.app_token, slack.api_url, deaf_after=3
+            Dispatch(bot.tenant.app.dispatch, bot.metrics),
+            slack.app.app_token,
+            slack.api_url,
+            deaf_after=3,
         )
         serving = asyncio.create_task(transport.serve(asyncio.Event()))
         while not slack.connections:
@@ -127,7 +134,9 @@ async def delivered(
 ) -> Delivery:
     """Deliver to an app of our own making, which is stopped then, or in the middle of it."""
     stop = asyncio.Event()
-    transport = SocketModeTransport(Dispatch(app), slack.app.app_token, slack.api_url)
+    transport = SocketModeTransport(
+        Dispatch(app.dispatch, Metrics()), slack.app.app_token, slack.api_url
+    )
     serving = asyncio.create_task(transport.serve(stop))
     while not slack.connections:
         await asyncio.sleep(0.01)

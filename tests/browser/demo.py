@@ -12,6 +12,7 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.kwargs_injection.args import Args
 from slack_sdk import WebClient
 
+from bot.metrics import Metrics
 from bot.transports.dispatch import Dispatch
 from bot.transports.socket_mode import SocketModeTransport
 from bot.workspace import LocalSlack, Manifest
@@ -268,7 +269,7 @@ def serve_demo() -> Iterator[LocalSlack]:
     """Serve a workspace with this app in it."""
     with LocalSlack(MANIFEST) as slack:
         client = WebClient(slack.app.bot_token, base_url=slack.api_url)
-        dispatch = Dispatch(build(client, slack))
+        dispatch = Dispatch(build(client, slack).dispatch, Metrics())
         transport = SocketModeTransport(dispatch, slack.app.app_token, slack.api_url)
         stop, loops = asyncio.Event(), []
 

@@ -119,7 +119,7 @@ def test_a_token_that_slack_refuses_stops_all_posting_with_one_error(
 
     desk.now = MONDAY
     for _ in range(3):
-        run(desk.bot.staff.poster)
+        run([desk.bot.staff.poster])
 
     assert desk.bot.staff.poster.refused == reason
     assert log().count("[error") == 1
@@ -133,11 +133,11 @@ def test_a_token_that_is_good_again_is_noticed(desk: Desk, log: Callable[[], str
     desk.subscribe()
     desk.slack.fail("chat.postMessage", faults.refused("org_login_required"))
     desk.now = MONDAY
-    run(desk.bot.staff.poster)
+    run([desk.bot.staff.poster])
     assert desk.bot.staff.poster.refused == "org_login_required"
 
     for _ in range(12):
-        run(desk.bot.staff.poster)
+        run([desk.bot.staff.poster])
 
     assert len(desk.posts()) == 1
     assert desk.bot.staff.poster.refused is None
@@ -155,7 +155,7 @@ def test_what_a_refused_token_kept_back_is_posted_with_a_good_one(desk: Desk) ->
     desk.subscribe()
     desk.slack.fail("chat.postMessage", faults.refused("token_revoked"))
     desk.now = MONDAY
-    run(desk.bot.staff.poster)
+    run([desk.bot.staff.poster])
 
     desk.now = MONDAY + timedelta(hours=1)
     restarted = start_bot(desk.slack, desk.database, clock=lambda: desk.now)
@@ -213,11 +213,11 @@ def test_the_database_is_away_and_comes_back(desk: Desk, log: Callable[[], str])
     desk.subscribe()
     desk.now = MONDAY
     desk.execute("ALTER TABLE slots RENAME TO elsewhere")
-    run(desk.bot.staff.poster)
+    run([desk.bot.staff.poster])
     assert "digests wait for the database" in log()
     desk.execute("ALTER TABLE elsewhere RENAME TO slots")
 
-    run(desk.bot.staff.poster)
+    run([desk.bot.staff.poster])
 
     assert len(desk.posts()) == 1
 

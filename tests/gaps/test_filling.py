@@ -1,5 +1,6 @@
 """A gap is filled: it is no longer listed, and who wanted to hear of it does, once."""
 
+from bot.library import Edition
 from bot.workspace import ADA, BEN, CLEO, faults
 from knowledge import Finder
 from tests.gaps.conftest import PIZZA, TEAM, Stage
@@ -89,7 +90,7 @@ def test_what_a_new_catalogue_answers_is_told_too(stage: Stage) -> None:
 
 def test_looking_again_settles_nothing_that_is_still_in_vain(stage: Stage) -> None:
     stage.ask(PIZZA)
-    stage.bot.staff.shelf.finder = Finder(FINDER.catalogue)
+    stage.bot.house.library.edition = Edition(Finder(FINDER.catalogue))
 
     stage.bot.staff.gaps.look_again()
 

@@ -5,10 +5,12 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from bot.library import Edition
 from bot.names import PlanAct
 from bot.store import Mark, Stage
 from bot.views.plan_item import LAST, LOST, NOTHING_LEFT
 from bot.workspace import ADA, BEN, CLEO, faults
+from knowledge import Finder
 from tests.bot.drawing import strings
 from tests.bot.rig import links
 from tests.onboarding.scene import AMSTERDAM, DAY, MONDAY, TEAM, Scene, buttons, place
@@ -196,9 +198,8 @@ def test_where_nothing_is_left_it_ends_with_a_line(scene: Scene) -> None:
 def test_what_the_catalogue_has_lost_is_left_out(scene: Scene) -> None:
     first = scene.accepted("kubernetes networking")
     lost, second = scene.plan().steps[:2]
-    shelf = scene.bot.staff.shelf
     kept = tuple(r for r in FINDER.catalogue.resources if r.id not in (lost, second))
-    shelf.finder = type(FINDER)(replace(FINDER.catalogue, resources=kept))
+    scene.bot.house.library.edition = Edition(Finder(replace(FINDER.catalogue, resources=kept)))
 
     assert scene.pass_days(3) == [("Thu 10:00", "3 of 8")]
     scene.press(PlanAct.NEXT, first)

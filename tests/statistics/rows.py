@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 
+from bot.library import Library
 from bot.shelf import Shelf
 from bot.statistics import Statistician
 from bot.store import Mark, Question, Store, Verdict
@@ -58,4 +59,4 @@ def counted(
     kept: timedelta = KEPT,
     team: str = TEAM,
 ) -> Statistics:
-    return Statistician(store, Shelf(finder, store, team), lambda: now, kept).of(team)
+    return Statistician(store, Shelf(Library(finder), store, team), lambda: now, kept).of(team)

@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import insert
 
+from bot.library import Library
 from bot.shelf import Shelf
 from bot.statistics import MOST_READ, Statistician, Topics, first_week
 from bot.store import Answered, Fate, Proposal, Store, open_store
@@ -221,7 +222,7 @@ def test_a_resource_on_a_part_of_a_topic_is_held_by_the_whole(store: Store) -> N
 def test_what_a_workspace_adds_is_held(store: Store) -> None:
     topics = Topic(id="wombat", name="wombat"), Topic(id="quokka", name="quokka")
     resource = Resource(id="q", title="Q", url="https://x.org/q", topics=("quokka",))
-    own = Shelf(shelf(resource, topics=topics), store, "T0LOCAL")
+    own = Shelf(Library(shelf(resource, topics=topics)), store, "T0LOCAL")
     statistician = Statistician(store, own, lambda: NOW, 90 * DAY)
     ask(store, "wombat")
     assert [each.held for each in statistician.of("T0LOCAL").demand] == [0]

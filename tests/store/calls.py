@@ -113,6 +113,8 @@ CALLS: dict[str, Callable[[Store, Names], object]] = {
     "plans.change": lambda store, names: [
         store.plans.change("T1", plan, step=1, due=NOON) for plan in names.plans
     ],
+    "workspaces.curators": lambda store, _: store.workspaces.curators("T1"),
+    "workspaces.set_curators": lambda store, _: store.workspaces.set_curators("T1", "C9"),
     "store.forget_team": lambda store, _: store.forget_team("T1"),
     "store.forget_person": lambda store, _: store.forget_person("T1", "U1", ASKER),
 }

@@ -55,6 +55,7 @@ def fill(store: Store, team: str, person: str = "U1") -> None:
     store.slots.settle(slot_of(team, person, State.POSTED), State.POSTED)
     store.slots.settle(slot_of(team, person, State.SKIPPED), State.SKIPPED, person)
     store.people.set_hears(team, person, True)
+    store.workspaces.set_curators(team, f"C-{team}")
     for text, outcome in (("What is a pod?", "confident"), ("What is a pond?", "nothing")):
         question = Question(text, NOON, public=True, outcome=outcome)
         store.questions.add(team, channel, replace(question, asker=asker))

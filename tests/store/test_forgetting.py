@@ -49,6 +49,7 @@ def fill_all(store: Store) -> None:
     store.weekly_keys.of("2026-W48")
     store.claim("message:T1:C1:1712.0001", NOON)
     store.arrivals.note(["pods"], NOON)
+    store.oauth_states.put("a state", NOON)
 
 
 def left_of(table: str, row: Row) -> Row | None:

@@ -9,7 +9,7 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from alembic.util import CommandError
-from sqlalchemy import inspect, text
+from sqlalchemy import MetaData, create_engine, inspect, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.store import Store, open_store
@@ -17,8 +17,15 @@ from bot.store.address import read_url
 from bot.store.engine import open_engine
 from bot.store.migration import LOCK
 from bot.store.tables import metadata
+from bot.tenants.encryption import Cipher
+from bot.tenants.installations import Installations
 from tests.store.crowd import PROCESSES, Crowd, migrate
 from tests.store.schema import tables_of
+
+EVERYTHING = MetaData()
+for described in (metadata, Installations(create_engine("sqlite://"), "1.2", Cipher("k")).metadata):
+    for table in described.tables.values():
+        table.to_metadata(EVERYTHING)
 
 NOON = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 
@@ -33,7 +40,7 @@ def test_of_many_processes_one_migrates_and_none_fails(database_url: str, crowd:
 def test_migrations_build_the_tables_that_the_code_uses(store: Store, database_url: str) -> None:
     engine = open_engine(read_url(database_url))
     with engine.connect() as connection:
-        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+        assert compare_metadata(MigrationContext.configure(connection), EVERYTHING) == []
     engine.dispose()
 
 
@@ -41,7 +48,7 @@ def test_columns_and_keys_are_the_same_whether_migrated_or_made_from_the_code(
     store: Store, database_url: str, another_url: str
 ) -> None:
     migrated, made = open_engine(read_url(database_url)), open_engine(read_url(another_url))
-    metadata.create_all(made)
+    EVERYTHING.create_all(made)
 
     assert tables_of(migrated) == tables_of(made)
     migrated.dispose()

@@ -32,8 +32,9 @@ NOON = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 DAY = timedelta(days=1)
 MINUTE = timedelta(minutes=1)
 EVER = datetime(1970, 1, 1, tzinfo=UTC)
-LAST = "0003"
-"""The version before; what it has left is what most databases hold that are to be migrated."""
+WITHOUT_OUTCOMES, LAST = "0003", "0004"
+"""The last one is the version before, which has left most of the databases that are to be
+migrated."""
 
 CLAIMED = [
     "message:T1:C1:1712.0001",
@@ -74,7 +75,7 @@ QUESTIONS = [
 ]
 
 
-@pytest.fixture(params=["0002", LAST])
+@pytest.fixture(params=["0002", WITHOUT_OUTCOMES, LAST])
 def version(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
@@ -123,7 +124,7 @@ def test_claims_and_documents_are_found_again(left: Store) -> None:
     assert [left.claim(key, NOON) for key in CLAIMED] == [True, True, False, False]
 
 
-@pytest.mark.parametrize("version", [LAST], indirect=True)
+@pytest.mark.parametrize("version", [WITHOUT_OUTCOMES, LAST], indirect=True)
 def test_digests_marks_and_arrivals_are_found_again(left: Store) -> None:
     left.migrate()
 
@@ -155,7 +156,7 @@ def every_question(store: Store) -> list[Question]:
     return [question for questions in found for question in questions]
 
 
-@pytest.mark.parametrize("version", [LAST], indirect=True)
+@pytest.mark.parametrize("version", [WITHOUT_OUTCOMES], indirect=True)
 def test_old_questions_are_listed_but_nobody_knows_whether_they_were_in_vain(left: Store) -> None:
     left.migrate()
 
@@ -170,6 +171,24 @@ def test_old_questions_are_listed_but_nobody_knows_whether_they_were_in_vain(lef
     assert every_question(left) == found
     assert left.questions.forget_before(NOON + MINUTE) == 2
     assert every_question(left) == found[1:]
+
+
+@pytest.mark.parametrize("version", [LAST], indirect=True)
+def test_what_people_did_is_found_again(left: Store) -> None:
+    left.migrate()
+
+    assert left.people.hears("T2", "U1")
+    (verdict,) = left.feedback.since("T2", EVER)
+    assert (verdict.useful, verdict.resources) == (False, ("k8s-pods",))
+    assert verdict.why == "too long; really\nso"
+    for fate, reason in ((Fate.OPEN, None), (Fate.ACCEPTED, None), (Fate.DECLINED, "no; really")):
+        (suggestion,) = left.suggestions.with_fate("T2", fate)
+        assert suggestion.proposal.title == f"“{fate}” isn't"
+        assert suggestion.reason == reason
+    (plan,) = left.plans.due("T2", NOON)
+    assert (plan.person, plan.title, plan.steps) == ("U2", "Für U2", ("k8s-pods", "k8s-jobs"))
+    (vain,) = left.questions.in_vain("T2", 9)
+    assert (vain.text, vain.person) == ("asked in vain", "U1")
 
 
 def test_all_that_is_new_works_afterwards(left: Store) -> None:
@@ -195,6 +214,10 @@ def test_all_that_is_new_works_afterwards(left: Store) -> None:
     )
     assert left.plans.change("T1", plan, stage=Stage.RUNNING, due=NOON)
     assert [each.id for each in left.plans.due("T1", NOON)] == [plan.id]
+    left.workspaces.set_curators("T1", "C9")
+    assert (left.workspaces.curators("T1"), left.workspaces.curators("T2")) == ("C9", None)
+    left.oauth_states.put("a state", NOON)
+    assert left.oauth_states.take("a state", NOON)
     left.marks.put("T1", "U9", "pods", Mark.DONE, NOON)
     left.marks.remove("T1", "U9", "pods")
     assert left.marks.of("T1", "U9", Mark.DONE) == []
@@ -221,7 +244,7 @@ def test_of_many_processes_one_migrates(
     assert left.plans.of("T1", "U1") == []
 
 
-@pytest.mark.parametrize("index", ["ix_questions_team", "ix_plans_person"])
+@pytest.mark.parametrize("index", ["slack_bots_idx", "slack_installations_idx"])
 def test_a_failed_migration_leaves_everything_as_it_was(
     left: Store, engine: Engine, index: str
 ) -> None:

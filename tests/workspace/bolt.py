@@ -10,6 +10,7 @@ from slack_bolt import App
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 
+from bot.metrics import Metrics
 from bot.transports.dispatch import Dispatch
 from bot.transports.socket_mode import SocketModeTransport
 from bot.workspace import LocalSlack
@@ -27,7 +28,7 @@ def app_of(slack: LocalSlack) -> App:
 @contextmanager
 def connected(app: App, slack: LocalSlack) -> Iterator[None]:
     """Let an app listen as long as this lasts."""
-    dispatch = Dispatch(app)
+    dispatch = Dispatch(app.dispatch, Metrics())
     transport = SocketModeTransport(dispatch, slack.app.app_token, slack.api_url)
     stop, loops = asyncio.Event(), []
 

@@ -1,0 +1,189 @@
+"""The bot as it runs: who is served, over which wire, and how all of it comes to its end."""
+
+import asyncio
+import logging
+import os
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import partial
+
+import structlog
+
+from bot.app import WORK_THREADS
+from bot.database import migrate
+from bot.digest.poster import run as post_due
+from bot.house import House
+from bot.outbox import Outbox
+from bot.renewal import Renewal
+from bot.retry import until_done
+from bot.rounds import go_round
+from bot.schedule import every
+from bot.settings import ConfigurationError, Connection, Settings, revealed
+from bot.signals import on_hangup, stop_signal
+from bot.tenants.connecting import installed_tenants, oauth_pages, single_tenant
+from bot.tenants.tenant import Tenants, respond, tenant_of
+from bot.transports.dispatch import DRAIN, Dispatch
+from bot.transports.http import HttpTransport
+from bot.transports.pages import Pages
+from bot.transports.serving import Part, serving
+from bot.transports.socket_mode import DeafError, SocketModeTransport
+
+MIGRATION_DRAIN = 3
+"""Seconds for a migration under way at the end. One that is cut off changes nothing."""
+
+TICK_DRAIN = 3
+"""Seconds for digests that are still being posted when other work has used up its time."""
+
+SILENT = 30
+"""Seconds without a sign of life over Socket Mode, after which the process is not ready."""
+
+FORGETS = """\
+DATABASE_URL is not set: each restart of this dyno forgets what was asked and answered, saved and \
+marked, and no channel can have a digest. Set it to a PostgreSQL."""
+
+log = structlog.stdlib.get_logger(__name__)
+
+
+@dataclass(frozen=True)
+class Run:
+    """One run of the bot, from its start to its end."""
+
+    settings: Settings
+    connection: Connection
+    house: House
+    tick: float
+    """Seconds between two looks at what is due."""
+
+    port: int | None
+    """Where its pages are; None for nowhere."""
+
+    async def until_stopped(self) -> int:
+        """Run; gives the exit code. Raises ConfigurationError when waiting would not help."""
+        stop = stop_signal()
+        store = self.house.store
+        migration = asyncio.create_task(until_done("database", lambda: migrate(store), stop))
+        migration.add_done_callback(
+            lambda done: stop.set() if not done.cancelled() and done.exception() else None
+        )
+        try:
+            code, drained = await self._serve(stop)
+        finally:
+            stop.set()
+            await asyncio.wait({migration}, timeout=MIGRATION_DRAIN)
+        failure = migration.exception() if migration.done() else None
+        if failure and drained:
+            raise failure
+        if not drained:  # the threads that still work would keep the interpreter from ending
+            if failure:
+                log.error(str(failure))
+            logging.shutdown()
+            os._exit(os.EX_CONFIG if failure else code)
+        return code
+
+    async def _serve(self, stop: asyncio.Event) -> tuple[int, bool]:
+        """Answer until stopped; the exit code, and whether all that was begun came to its end."""
+        house, work = self.house, ThreadPoolExecutor(WORK_THREADS, thread_name_prefix="work")
+        tenants = await self._tenants(work, stop)
+        if tenants is None or stop.is_set():
+            return 0, True
+        renewal = Renewal(house.library, house.metrics)
+        renewal.tell()
+        on_hangup(renewal.now)
+        dispatch = Dispatch(partial(respond, tenants), house.metrics)
+        if house.forgets:
+            log.warning(FORGETS)
+        resources = len(house.library.edition.catalogue.resources)
+        log.info("starting", connection=str(self.connection), resources=resources)
+        hurrying = asyncio.create_task(_hurry_at(stop, house.outbox))
+        ends = [
+            every(self.tick, lambda: post_due(each.staff.poster for each in tenants.all())),
+            every(self.tick, lambda: go_round(_duties(renewal, tenants))),
+        ]
+        code, drained = 0, False
+        try:
+            await self._listen(dispatch, tenants, stop)
+        except DeafError as error:
+            log.error("connection lost", error=str(error))
+            code = 1
+        finally:
+            hurrying.cancel()
+            house.outbox.hurry()
+            for tenant in tenants.all():
+                tenant.staff.poster.stop()
+            ending = asyncio.ensure_future(asyncio.to_thread(lambda: [end() for end in ends]))
+            begun = time.monotonic()
+            drained = await dispatch.drain(work)
+            left = DRAIN - (time.monotonic() - begun)  # a post may take as long as other work
+            await asyncio.wait({ending}, timeout=max(left, TICK_DRAIN))
+            drained = drained and ending.done()
+        log.info("stopped")
+        return code, drained
+
+    async def _tenants(self, work: ThreadPoolExecutor, stop: asyncio.Event) -> Tenants | None:
+        """Find out whom to serve; None when told to stop before."""
+        build = partial(tenant_of, house=self.house, work=work)
+        if installations := self.house.installations:
+            return installed_tenants(self.settings, installations, self.house.claims, build)
+        return await single_tenant(self.settings, build, stop)
+
+    async def _listen(self, dispatch: Dispatch, tenants: Tenants, stop: asyncio.Event) -> None:
+        settings, house = self.settings, self.house
+        if self.connection is Connection.SOCKET_MODE:
+            socket = SocketModeTransport(
+                dispatch, revealed(settings.slack_app_token), settings.slack_api_url
+            )
+            house.metrics.watch(
+                "socket_silence_seconds",
+                "Seconds since Slack was last heard of over Socket Mode.",
+                lambda: socket.silence,
+            )
+            pages = Pages(house.store, house.metrics, lambda: _trouble(tenants) or _silent(socket))
+            await self._listen_on_socket(socket, pages, stop)
+            return
+        parts: list[Part] = [
+            HttpTransport(dispatch, revealed(settings.slack_signing_secret), house.metrics),
+            Pages(house.store, house.metrics, lambda: _trouble(tenants)),
+        ]
+        if house.installations:
+            parts.append(oauth_pages(settings, house.installations, house))
+        async with serving(self.port or 0, *parts) as port:
+            log.info("ready for Slack over HTTP", port=port)
+            await stop.wait()
+
+    async def _listen_on_socket(
+        self, socket: SocketModeTransport, pages: Pages, stop: asyncio.Event
+    ) -> None:
+        if self.port is None:
+            await socket.serve(stop)
+            return
+        try:
+            async with serving(self.port, pages) as port:
+                log.info("pages for the platform", port=port)
+                await socket.serve(stop)
+        except ConfigurationError as error:  # nobody needs them for an answer
+            log.warning("no pages for the platform", error=str(error))
+            await socket.serve(stop)
+
+
+def _duties(renewal: Renewal, tenants: Tenants) -> Iterator[Callable[[], None]]:
+    yield renewal.look
+    yield tenants.look
+    for tenant in tenants.all():
+        yield from tenant.staff.duties
+
+
+def _trouble(tenants: Tenants) -> str | None:
+    """Tell why Slack takes nothing from us, where it is about the only workspace that we serve."""
+    refused = [tenant.staff.poster.refused for tenant in tenants.all()]
+    return f"refuses the token: {refused[0]}" if len(refused) == 1 and refused[0] else None
+
+
+def _silent(socket: SocketModeTransport) -> str | None:
+    return "not connected" if socket.silence > SILENT else None
+
+
+async def _hurry_at(stop: asyncio.Event, outbox: Outbox) -> None:
+    await stop.wait()
+    outbox.hurry()

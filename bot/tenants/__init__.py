@@ -1,0 +1,1 @@
+"""The workspaces that the bot serves: one by its token, or all that have installed the app."""

@@ -1,0 +1,105 @@
+"""All workspaces that have installed the app, as the database knows them."""
+
+import threading
+from collections.abc import Callable, Sequence
+
+import structlog
+from slack_bolt import BoltRequest
+from slack_sdk import WebClient
+from slack_sdk.oauth.installation_store import Installation
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.identity import Identity
+from bot.tenants.installations import Installations
+from bot.tenants.rotation import Rotation
+from bot.tenants.tenant import Tenant
+
+log = structlog.stdlib.get_logger(__name__)
+
+
+class InstalledTenants:
+    """Goes by what it has seen, so that answers need no database; `look` sees what is new.
+
+    A workspace of which nothing was seen yet is looked for when its first request comes: it may
+    have been installed in another process.
+    """
+
+    def __init__(
+        self,
+        installations: Installations,
+        rotation: Rotation,
+        connect: Callable[[str], WebClient],
+        build: Callable[[WebClient, Identity], Tenant],
+    ) -> None:
+        self._installations = installations
+        self._rotation = rotation
+        self._connect = connect
+        self._build = build
+        self._tenants: dict[str, Tenant] = {}
+        self._lock = threading.Lock()
+
+    def of(self, request: BoltRequest) -> Tenant | None:
+        context = request.context
+        # An organisation that has installed the app is one tenant, with all its workspaces.
+        team = None if context.is_enterprise_install else context.team_id
+        tenant = self._known(team, context.enterprise_id)
+        if tenant is None:
+            tenant = self._found(team, context.enterprise_id)
+        app = request.body.get("api_app_id")
+        if tenant is None or (app and app != tenant.identity.app):
+            return None
+        context["team_id"] = tenant.identity.team
+        return tenant
+
+    def all(self) -> Sequence[Tenant]:
+        return tuple(self._tenants.values())
+
+    def look(self) -> None:
+        before = set(self._tenants)
+        for installation in self._installations.all():
+            before.discard(self._adopt(self._rotation.renewed(installation)).identity.team)
+        for gone in before:
+            if tenant := self._tenants.pop(gone, None):
+                tenant.staff.poster.stop()
+
+    def _known(self, team: str | None, enterprise: str | None) -> Tenant | None:
+        for place in (team, enterprise):
+            if place and (tenant := self._tenants.get(place)):
+                return tenant
+        return None
+
+    def _found(self, team: str | None, enterprise: str | None) -> Tenant | None:
+        if not (team or enterprise):
+            return None
+        try:
+            for installation in self._installations.all():
+                if identity_of(installation).team in (team, enterprise):
+                    return self._adopt(self._rotation.renewed(installation))
+        except SQLAlchemyError:
+            log.exception("workspace not looked for", workspace=team or enterprise)
+        return None
+
+    def _adopt(self, installation: Installation) -> Tenant:
+        identity, token = identity_of(installation), str(installation.bot_token)
+        with self._lock:
+            known = self._tenants.get(identity.team)
+            if known and known.identity == identity:
+                known.client.token = token
+                return known
+            tenant = self._build(self._connect(token), identity)
+            self._tenants[identity.team] = tenant
+        log.info("workspace served", workspace=identity.team)
+        return tenant
+
+
+def identity_of(installation: Installation) -> Identity:
+    """Tell who we are where the app was installed."""
+    is_organisation = bool(installation.is_enterprise_install)
+    enterprise = installation.enterprise_id if is_organisation else None
+    return Identity(
+        team=str(enterprise or installation.team_id),
+        bot_user=str(installation.bot_user_id),
+        bot=str(installation.bot_id or ""),
+        app=installation.app_id,
+        enterprise=enterprise,
+    )

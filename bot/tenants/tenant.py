@@ -1,0 +1,61 @@
+"""One workspace that the bot serves: who we are there, who works for it, and what hears it."""
+
+from collections.abc import Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Protocol
+
+from slack_bolt import App, BoltRequest, BoltResponse
+from slack_sdk import WebClient
+from structlog.contextvars import bind_contextvars
+
+from bot.app import build_app
+from bot.house import House
+from bot.identity import Identity
+from bot.staff import Staff, staff_of
+
+
+@dataclass(frozen=True)
+class Tenant:
+    """`client` carries the token; where that is exchanged, everybody goes on with the new one."""
+
+    identity: Identity
+    client: WebClient
+    staff: Staff
+    work: Executor
+
+    @cached_property
+    def app(self) -> App:
+        """What hears the workspace; made when it first says something."""
+        return build_app(self.client, self.identity, self.staff, self.work)
+
+
+class Tenants(Protocol):
+    """Safe to use from many threads."""
+
+    def of(self, request: BoltRequest) -> Tenant | None:
+        """Tell whose request it is, and note that in its context; None for strangers."""
+
+    def all(self) -> Sequence[Tenant]:
+        """List them, as far as the last look at the database has found them."""
+
+    def look(self) -> None:
+        """Find who has come and who has gone. Raises SQLAlchemyError where the database is away."""
+
+
+def tenant_of(client: WebClient, identity: Identity, house: House, work: Executor) -> Tenant:
+    """Set up for a workspace; what comes after acknowledgements is done in `work`."""
+    return Tenant(identity, client, staff_of(client, identity, house), work)
+
+
+def respond(tenants: Tenants, request: BoltRequest) -> BoltResponse:
+    """Have a request acknowledged by whom it is for; strangers are acknowledged, and no more."""
+    body = request.body
+    if body.get("type") == "url_verification":  # which Slack asks of an address, for no workspace
+        return BoltResponse(status=200, body={"challenge": str(body.get("challenge"))})
+    tenant = tenants.of(request)
+    if tenant is None:
+        return BoltResponse(status=200, body="")
+    bind_contextvars(workspace=tenant.identity.team)
+    return tenant.app.dispatch(request)
