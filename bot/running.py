@@ -181,7 +181,7 @@ def _trouble(tenants: Tenants) -> str | None:
 
 
 def _silent(socket: SocketModeTransport) -> str | None:
-    return "not connected" if socket.silence > SILENT else None
+    return "is not connected" if socket.silence > SILENT else None
 
 
 async def _hurry_at(stop: asyncio.Event, outbox: Outbox) -> None:

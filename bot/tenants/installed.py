@@ -37,6 +37,7 @@ class InstalledTenants:
         self._build = build
         self._tenants: dict[str, Tenant] = {}
         self._lock = threading.Lock()
+        self._has_looked = False
 
     def of(self, request: BoltRequest) -> Tenant | None:
         context = request.context
@@ -55,6 +56,10 @@ class InstalledTenants:
         return tuple(self._tenants.values())
 
     def look(self) -> None:
+        if not self._has_looked:  # what another process writes is by the first key, too
+            if count := self._installations.encrypt_anew():
+                log.info("tokens encrypted by the new key", rows=count)
+            self._has_looked = True
         before = set(self._tenants)
         for installation in self._installations.all():
             before.discard(self._adopt(self._rotation.renewed(installation)).identity.team)

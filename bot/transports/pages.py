@@ -42,7 +42,7 @@ class Pages:
         except (SQLAlchemyError, TimeoutError) as error:
             return web.Response(status=503, text=f"database: {type(error).__name__}")
         if trouble := self._trouble():
-            return web.Response(status=503, text=f"Slack: {trouble}")
+            return web.Response(status=503, text=f"Slack {trouble}")
         return web.Response(text="ready")
 
     async def _page(self, _: web.Request) -> web.Response:

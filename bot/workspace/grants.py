@@ -57,10 +57,11 @@ class Grants:
             "team": {"id": self._world.team, "name": self._world.name},
             "enterprise": None,
             "is_enterprise_install": False,
-            **self._tokens(),
+            **self.tokens(),
         }
 
-    def _tokens(self) -> Json:
+    def tokens(self) -> Json:
+        """Make new ones."""
         if not self.rotate:
             return {"access_token": self._app.bot_token}
         token, refresh = f"xoxe.xoxb-1-{secrets.token_hex(12)}", f"xoxe-1-{secrets.token_hex(12)}"

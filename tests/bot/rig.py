@@ -25,6 +25,7 @@ from bot.names import COMMAND, FIND_RESOURCES, Action
 from bot.outbox import Outbox
 from bot.staff import Staff
 from bot.store import Store, open_store
+from bot.tenants.installations import Installations
 from bot.tenants.single import SingleTenant
 from bot.tenants.tenant import Tenant, Tenants, respond, tenant_of
 from bot.workspace import ADA, CURATORS, MLOPS, LocalSlack
@@ -138,6 +139,7 @@ def house_at(
     *,
     forgets: bool = False,
     lease: float = LEASE,
+    installations: Installations | None = None,
 ) -> House:
     """Set up a house whose digests are posted as fast as can be."""
     metrics = Metrics()
@@ -153,6 +155,7 @@ def house_at(
         forgets=forgets,
         lease=lease,
         posts_a_second=1000,
+        installations=installations,
     )
 
 

@@ -1,0 +1,110 @@
+"""Two workspaces, and processes of one bot that serve both, in this process."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from slack_bolt import BoltRequest, BoltResponse
+from slack_sdk import WebClient
+from slack_sdk.oauth.installation_store import Installation
+from slack_sdk.oauth.token_rotation import TokenRotator
+
+from bot.app import web_client
+from bot.house import House
+from bot.store import Store
+from bot.tenants.encryption import Cipher
+from bot.tenants.installations import Installations
+from bot.tenants.installed import InstalledTenants
+from bot.tenants.rotation import Rotation
+from bot.tenants.tenant import respond, tenant_of
+from bot.workspace import LocalSlack
+from bot.workspace.world import Json
+from tests.bot.rig import AtOnce, Clock, house_at, opened
+from tests.tenants.installing import KEY
+
+T1, T2 = "T0ONE", "T0TWO"
+
+
+@dataclass
+class Bot:
+    """One process of the bot."""
+
+    house: House
+    installations: Installations
+    tenants: InstalledTenants
+
+    def get(self, payload: Json) -> BoltResponse:
+        return respond(self.tenants, BoltRequest(mode="socket_mode", body=payload))
+
+    def post_due(self) -> None:
+        for tenant in self.tenants.all():
+            tenant.staff.poster.round()
+
+
+@dataclass
+class Town:
+    """Workspaces by their ids, and the database that all processes share."""
+
+    folder: Path
+    slacks: dict[str, LocalSlack]
+    clock: Clock
+    stores: list[Store] = field(default_factory=list)
+
+    def start(self, *keys: str) -> Bot:
+        """Start a process."""
+        store = opened(f"sqlite:///{self.folder / 'bot.sqlite3'}")
+        self.stores.append(store)
+        installations = Installations(store.engine, "0.1", Cipher(keys or (KEY,)))
+        house = house_at(store, lambda: self.clock.now, installations=installations)
+        one = next(iter(self.slacks.values()))
+        rotator = TokenRotator(
+            client_id=one.app.client_id,
+            client_secret=one.app.client_secret,
+            client=web_client("", one.api_url),
+        )
+        return Bot(
+            house,
+            installations,
+            InstalledTenants(
+                installations,
+                Rotation(rotator, installations, house.claims),
+                self._connected,
+                lambda client, identity: tenant_of(client, identity, house, AtOnce()),
+            ),
+        )
+
+    def installed(self, bot: Bot, team: str, at: datetime | None = None) -> Installation:
+        """Install the app in a workspace, as its pages would do it."""
+        app = self.slacks[team].app
+        made = Installation(
+            app_id=app.id,
+            team_id=team,
+            team_name=team.lower(),
+            bot_token=app.bot_token,
+            bot_id=app.bot_id,
+            bot_user_id=app.bot_user,
+            bot_scopes=sorted(app.scopes),
+            user_id="U0ADA",
+            installed_at=(at or self.clock.now).timestamp(),
+        )
+        bot.installations.save(made)
+        return made
+
+    def _connected(self, token: str) -> WebClient:
+        """Reach the workspace whose token it is: in truth all are behind one address."""
+        for slack in self.slacks.values():
+            if slack.grants.knows(token):
+                return web_client(token, slack.api_url)
+        return web_client(token, next(iter(self.slacks.values())).api_url)
+
+
+@pytest.fixture
+def town(tmp_path: Path) -> Iterator[Town]:
+    clock = Clock(datetime.now(UTC))
+    with LocalSlack(team=T1) as one, LocalSlack(team=T2) as two:
+        town = Town(tmp_path, {T1: one, T2: two}, clock)
+        yield town
+        for store in town.stores:
+            store.close()

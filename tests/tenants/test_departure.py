@@ -1,0 +1,83 @@
+"""A workspace removes the app: what was promised is deleted, and of no other workspace."""
+
+import time
+
+import pytest
+
+from bot.store import Mark
+from bot.workspace import ADA
+from bot.workspace.world import Json
+from tests.bot.rig import command, mention
+from tests.tenants.conftest import T1, T2, Bot, Town
+
+
+def event(town: Town, kind: str, at: float, **details: object) -> Json:
+    """Make an event of the app's own life, as Slack sends it."""
+    payload = mention(town.slacks[T1], "")
+    return payload | {"event": {"type": kind, **details}, "event_time": int(at)}
+
+
+UNINSTALLED: tuple[str, dict[str, object]] = ("app_uninstalled", {})
+REVOKED = ("tokens_revoked", {"tokens": {"bot": ["U0BOT"]}})
+
+
+@pytest.fixture
+def bot(town: Town) -> Bot:
+    bot = town.start()
+    for team in (T1, T2):
+        town.installed(bot, team)
+        bot.get(command(town.slacks[team], "istio"))
+        bot.house.store.marks.put(team, ADA, "a-resource", Mark.SAVED, town.clock.now)
+    return bot
+
+
+def installed(bot: Bot) -> list[str]:
+    return sorted(str(each.team_id) for each in bot.installations.all())
+
+
+def remembered(bot: Bot) -> list[str]:
+    return bot.house.store.teams()
+
+
+def test_what_is_uninstalled_is_forgotten(town: Town, bot: Bot) -> None:
+    assert (installed(bot), remembered(bot)) == ([T1, T2], [T1, T2])
+
+    bot.get(event(town, "app_uninstalled", time.time()))
+
+    assert (installed(bot), remembered(bot)) == ([T2], [T2])
+    bot.tenants.look()
+    assert [tenant.identity.team for tenant in bot.tenants.all()] == [T2]
+    assert bot.get(mention(town.slacks[T1], "istio")).status == 200
+    assert remembered(bot) == [T2]
+
+
+def test_tokens_that_are_taken_back_are_deleted_and_the_rest_waits(town: Town, bot: Bot) -> None:
+    bot.get(event(town, "tokens_revoked", time.time(), tokens={"bot": ["U0BOT"], "oauth": []}))
+
+    assert (installed(bot), remembered(bot)) == ([T2], [T1, T2])
+
+
+def test_tokens_of_people_are_none_of_ours(town: Town, bot: Bot) -> None:
+    bot.get(event(town, "tokens_revoked", time.time(), tokens={"oauth": ["U0ADA"]}))
+
+    assert installed(bot) == [T1, T2]
+
+
+@pytest.mark.parametrize(("kind", "details"), [UNINSTALLED, REVOKED])
+def test_who_came_back_before_slack_told_has_not_gone(
+    town: Town, bot: Bot, kind: str, details: dict[str, object]
+) -> None:
+    gone_at = time.time() - 60
+    bot.get(event(town, kind, gone_at, **details))
+
+    assert (installed(bot), remembered(bot)) == ([T1, T2], [T1, T2])
+
+
+def test_who_comes_back_is_served_again(town: Town, bot: Bot) -> None:
+    bot.get(event(town, "app_uninstalled", time.time()))
+    bot.tenants.look()
+    town.installed(bot, T1)
+
+    bot.get(mention(town.slacks[T1], "istio"))
+
+    assert len(town.slacks[T1].from_bot("C0MLOPS")) == 1

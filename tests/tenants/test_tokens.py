@@ -1,0 +1,131 @@
+"""What the database has of tokens, and how keys and tokens are exchanged."""
+
+import sqlite3
+from contextlib import closing
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.tenants.encryption import Cipher
+from bot.workspace import MLOPS, faults
+from tests.bot.rig import mention
+from tests.tenants.conftest import T1, T2, Bot, Town
+from tests.tenants.installing import KEY, OTHER_KEY
+
+HOUR = 60 * 60
+
+
+def columns(town: Town, *names: str) -> list[str]:
+    """Read what the database has, as whoever steals it would."""
+    with closing(sqlite3.connect(town.folder / "bot.sqlite3")) as connection:
+        return [
+            row[0]
+            for table in ("slack_bots", "slack_installations")
+            for name in names
+            for row in connection.execute(f"SELECT {name} FROM {table}")
+        ]
+
+
+def expiring(town: Town, bot: Bot, seconds: float) -> str:
+    """Install the app with a token that ends then."""
+    slack = town.slacks[T1]
+    slack.grants.rotate = True
+    granted = slack.grants.tokens()
+    made = town.installed(bot, T1)
+    made.bot_token, made.bot_refresh_token = granted["access_token"], granted["refresh_token"]
+    made.bot_token_expires_at = int(town.clock.now.timestamp() + seconds)
+    bot.installations.save(made)
+    return str(made.bot_token)
+
+
+def token_of(bot: Bot) -> str | None:
+    (tenant,) = bot.tenants.all()
+    return tenant.client.token
+
+
+def test_no_token_can_be_read_in_the_database(town: Town) -> None:
+    bot = town.start()
+    token = expiring(town, bot, 12 * HOUR)
+
+    found = columns(town, "bot_token", "bot_refresh_token")
+    assert len(set(found)) == 4  # nor told that two are the same
+    assert not any(token in each or "xox" in each for each in found)
+    bot.tenants.look()
+    assert token_of(bot) == token
+
+
+def test_a_key_is_exchanged_by_naming_the_new_one_first(town: Town) -> None:
+    town.installed(town.start(KEY), T1)
+    before = columns(town, "bot_token")
+
+    both = town.start(OTHER_KEY, KEY)
+    both.tenants.look()
+    assert token_of(both) == town.slacks[T1].app.bot_token
+    assert all(Cipher([OTHER_KEY]).decrypt(each) for each in columns(town, "bot_token"))
+    assert set(columns(town, "bot_token")).isdisjoint(before)
+
+    after = town.start(OTHER_KEY)
+    after.tenants.look()
+    assert token_of(after) == town.slacks[T1].app.bot_token
+
+
+def test_what_no_key_opens_keeps_no_other_workspace(
+    town: Town, capsys: pytest.CaptureFixture[str]
+) -> None:
+    town.installed(town.start(OTHER_KEY), T1)
+    bot = town.start(KEY)
+    town.installed(bot, T2)
+    bot.tenants.look()
+
+    assert [tenant.identity.team for tenant in bot.tenants.all()] == [T2]
+    assert "no key of MLOPS_LEARN_SECRET_KEY opens its token" in capsys.readouterr().out
+    assert len(columns(town, "bot_token")) == 4  # the right key may come back
+    assert bot.get(mention(town.slacks[T1], "istio")).status == 200
+
+
+@given(st.text(), st.text(min_size=1), st.text(min_size=1))
+def test_any_text_comes_back_by_its_key_alone(text: str, key: str, other: str) -> None:
+    text, key, other = (each.encode(errors="replace").decode() for each in (text, key, other))
+    kept = Cipher([key]).encrypt(text)
+
+    assert Cipher([other, key]).decrypt(kept) == text
+    assert (Cipher([other]).decrypt(kept) == text) == (key == other)
+
+
+def test_a_token_that_ends_soon_is_exchanged_by_one_process(town: Town) -> None:
+    bots = [town.start() for _ in range(3)]
+    old = expiring(town, bots[0], HOUR)
+    for bot in bots:
+        bot.tenants.look()
+    for bot in bots:
+        bot.tenants.look()
+
+    (token,) = {token_of(bot) for bot in bots}
+    assert token != old
+    bots[2].get(mention(town.slacks[T1], "istio"))
+    assert len(town.slacks[T1].from_bot(MLOPS)) == 1
+
+
+def test_a_token_that_is_good_for_hours_is_left_alone(town: Town) -> None:
+    bot = town.start()
+    old = expiring(town, bot, 3 * HOUR)
+
+    bot.tenants.look()
+
+    assert token_of(bot) == old
+
+
+def test_an_exchange_that_slack_refuses_is_tried_again(
+    town: Town, capsys: pytest.CaptureFixture[str]
+) -> None:
+    bot = town.start()
+    old = expiring(town, bot, HOUR)
+    town.slacks[T1].fail("oauth.v2.access", faults.refused("internal_error"))
+
+    bot.tenants.look()
+    assert token_of(bot) == old
+    assert "token not renewed" in capsys.readouterr().out
+
+    bot.tenants.look()
+    assert token_of(bot) != old
