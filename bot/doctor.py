@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from http.client import HTTPException
+from importlib.util import find_spec
 
 from alembic.util.exc import CommandError
 from slack_sdk import WebClient
@@ -12,10 +13,12 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.app import web_client
 from bot.identity import PERMANENT
 from bot.people import People, UntoldError
+from bot.samples import samples
 from bot.scopes import OPTIONAL, SCOPES
-from bot.settings import ConfigurationError, Connection, Settings
+from bot.settings import ConfigurationError, Connection, Settings, cache_folder, revealed
 from bot.store import open_store
-from knowledge import CatalogueError, load
+from bot.tenants.installations import installations_of
+from knowledge import CatalogueError, load, prepared
 
 
 @dataclass(frozen=True)
@@ -42,10 +45,17 @@ def examine(settings: Settings) -> Iterator[Finding]:
         )
         return
     yield Finding("settings", True, f"Slack over {connection}")
-    yield _bot_token(settings)
+    if settings.sentry_dsn:
+        yield _reporting()
+    if connection is Connection.INSTALLED:
+        yield from _workspaces(settings)
+        return
+    client = web_client(revealed(settings.slack_bot_token), settings.slack_api_url)
+    yield _bot_token(client, "SLACK_BOT_TOKEN", "bot token")
     if connection is Connection.SOCKET_MODE:
         yield _app_token(settings)
-    yield _curators(settings)
+    yield _messages(settings, client)
+    yield _curators(settings, client)
 
 
 def _catalogue(settings: Settings) -> Finding:
@@ -81,30 +91,84 @@ def _database(settings: Settings) -> Finding:
         store.close()
 
 
-def _bot_token(settings: Settings) -> Finding:
-    secret = settings.slack_bot_token
-    client = web_client(secret.get_secret_value() if secret else "", settings.slack_api_url)
+def _reporting() -> Finding:
+    if find_spec("sentry_sdk") is None:
+        return Finding("sentry", False, "SENTRY_DSN is set: pip install sentry-sdk, or unset it")
+    return Finding("sentry", True, "errors are reported, by their kind and place alone")
+
+
+def _workspaces(settings: Settings) -> Iterator[Finding]:
+    """Look at each workspace that has installed the app, and at what the bot draws in the first."""
+    store = open_store(settings.database_url.get_secret_value())
+    try:
+        installations = installations_of(settings, store)
+        installed = list(installations.all()) if installations else []
+        count = installations.count() if installations else 0
+    except SQLAlchemyError as error:
+        yield Finding("workspaces", False, f"not looked for ({type(error).__name__})")
+        return
+    finally:
+        store.close()
+    if len(installed) < count:
+        said = "no key of MLOPS_LEARN_SECRET_KEY opens the tokens of {} workspaces: add the old key"
+        yield Finding("workspaces", False, said.format(count - len(installed)))
+    else:
+        said = "" if count else ": open /slack/install at the bot's address"
+        yield Finding("workspaces", True, f"{count} have installed the app{said}")
+    for each in installed:
+        client = web_client(str(each.bot_token), settings.slack_api_url)
+        place = each.team_id or each.enterprise_id
+        yield _bot_token(client, "the token: install the app again", f"workspace {place}")
+    if installed:
+        first = web_client(str(installed[0].bot_token), settings.slack_api_url)
+        yield _messages(settings, first)
+
+
+def _messages(settings: Settings, client: WebClient) -> Finding:
+    """Let Slack look at one of each kind of message."""
+    store = open_store(settings.database_url.get_secret_value())
+    try:
+        drawn = list(samples(prepared(settings.mlops_learn_catalogue, cache_folder()), store))
+    except CatalogueError:
+        return Finding("messages", None, "not drawn without a catalogue")
+    finally:
+        store.close()
+    for text, message in drawn:
+        try:
+            client.blocks_validate(blocks=message["blocks"])
+        except SlackApiError as error:
+            if error.response.get("error") not in ("invalid_blocks", "invalid_blocks_format"):
+                said = f"Slack does not look at them ({error.response.get('error')})"
+                return Finding("messages", None, said)
+            faults = error.response.get("errors") or error.response.get("error")
+            said = f"Slack refuses the reply to “{text}” ({faults}): report it, please"
+            return Finding("messages", False, said)
+        except (OSError, HTTPException) as error:
+            return Finding("messages", None, f"Slack cannot be reached ({error})")
+    return Finding("messages", True, f"Slack takes all {len(drawn)} kinds")
+
+
+def _bot_token(client: WebClient, name: str, what: str) -> Finding:
     try:
         me = client.auth_test()
     except (SlackApiError, OSError, HTTPException) as error:
-        return Finding("bot token", False, _advice("SLACK_BOT_TOKEN", error))
+        return Finding(what, False, _advice(name, error))
     header = {key.lower(): value for key, value in me.headers.items()}.get("x-oauth-scopes", "")
     granted = {scope.strip() for scope in str(header).split(",")}
     if header and (missing := SCOPES - granted):
         said = f"lacks {', '.join(sorted(missing))}: paste manifest.yaml again and reinstall"
-        return Finding("bot token", False, said)
+        return Finding(what, False, said)
     said = f"{me['user']} in the workspace {me['team']}"
     if header and (without := OPTIONAL - granted):
         said += f"; without the optional {', '.join(sorted(without))}"
-    return Finding("bot token", True, said)
+    return Finding(what, True, said)
 
 
-def _curators(settings: Settings) -> Finding:
-    channel, secret = settings.mlops_learn_curators, settings.slack_bot_token
+def _curators(settings: Settings, client: WebClient) -> Finding:
+    channel = settings.mlops_learn_curators
     if channel is None:
-        said = "no channel: MLOPS_LEARN_CURATORS is where suggestions and gaps are told"
+        said = "no channel by MLOPS_LEARN_CURATORS: an admin can type /mlops-learn curators here"
         return Finding("curators", None, said)
-    client = web_client(secret.get_secret_value() if secret else "", settings.slack_api_url)
     try:
         found = People(client).channel(channel)
     except (OSError, HTTPException) as error:
@@ -120,8 +184,7 @@ def _curators(settings: Settings) -> Finding:
 
 
 def _app_token(settings: Settings) -> Finding:
-    secret = settings.slack_app_token
-    token = secret.get_secret_value() if secret else ""
+    token = revealed(settings.slack_app_token)
     client = WebClient(base_url=settings.slack_api_url, timeout=10, retry_handlers=[])
     try:
         client.apps_connections_open(app_token=token)

@@ -12,7 +12,7 @@ class Metrics:
     """The bot's own registry: two bots in one process do not mix."""
 
     def __init__(self) -> None:
-        self._registry = CollectorRegistry()
+        self.registry = CollectorRegistry()
         self.questions = self._counter(
             "questions",
             "Questions answered, by where they were asked and how sure the answer was.",
@@ -22,14 +22,14 @@ class Metrics:
             "mlops_learn_matching_seconds",
             "Time to match one question.",
             buckets=(0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.1, 0.5),
-            registry=self._registry,
+            registry=self.registry,
         )
         self.acks = Histogram(
             "mlops_learn_ack_seconds",
             "Time from a request of Slack to its acknowledgement, by kind of request.",
             ("kind",),
             buckets=ACK_SECONDS,
-            registry=self._registry,
+            registry=self.registry,
         )
         self.waiting = self._gauge(
             "waiting_jobs", "Acknowledged requests whose work has not begun: the queue."
@@ -65,7 +65,7 @@ class Metrics:
             ("outcome",),
         )
         self.catalogue = Info(
-            "mlops_learn_catalogue", "The catalogue in use.", registry=self._registry
+            "mlops_learn_catalogue", "The catalogue in use.", registry=self.registry
         )
 
     def watch(self, name: str, description: str, look: Callable[[], float]) -> None:
@@ -74,10 +74,10 @@ class Metrics:
 
     def page(self) -> bytes:
         """Render the Prometheus text format."""
-        return generate_latest(self._registry)
+        return generate_latest(self.registry)
 
     def _counter(self, name: str, description: str, labels: tuple[str, ...]) -> Counter:
-        return Counter(f"mlops_learn_{name}", description, labels, registry=self._registry)
+        return Counter(f"mlops_learn_{name}", description, labels, registry=self.registry)
 
     def _gauge(self, name: str, description: str) -> Gauge:
-        return Gauge(f"mlops_learn_{name}", description, registry=self._registry)
+        return Gauge(f"mlops_learn_{name}", description, registry=self.registry)

@@ -152,6 +152,7 @@ class Settings(CatalogueSettings):
     mlops_learn_admins: Annotated[frozenset[str], NoDecode, BeforeValidator(_ids)] = frozenset()
     mlops_learn_curators: Annotated[str | None, AfterValidator(_channel)] = None
     mlops_learn_question_days: Annotated[int, Field(ge=1, le=3650)] = 90
+    sentry_dsn: Secret = None
     dyno: str | None = None  # set by Heroku and its like, whose disks do not last
 
     @property
@@ -227,7 +228,7 @@ class Settings(CatalogueSettings):
         """List every value that no log, error or metric may show."""
         found = [
             *(self.slack_bot_token, self.slack_app_token, self.slack_signing_secret),
-            *(self.slack_client_secret, *self.mlops_learn_secret_key),
+            *(self.slack_client_secret, *self.mlops_learn_secret_key, self.sentry_dsn),
         ]
         values = [secret.get_secret_value() for secret in found if secret]
         for pattern in PASSWORDS:

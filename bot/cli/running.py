@@ -1,6 +1,7 @@
 """`run` and `doctor`: what the operator types."""
 
 import sys
+from importlib.metadata import version
 from pathlib import Path
 
 import click
@@ -27,11 +28,14 @@ def run(catalogue: Path | None, host: str | None) -> None:
     """
     # Slack's and the database's libraries take longer to import than a question to answer.
     from bot.logs import set_up_logging
+    from bot.reporting import report_errors
     from bot.start import start
 
     settings = settings_of(Settings, catalogue)
     set_up_logging(settings.log_level, settings.log_format, settings.secrets())
     try:
+        if settings.sentry_dsn:
+            report_errors(settings.sentry_dsn.get_secret_value(), version("mlops-learn"))
         code = start(settings, host)
     except (ConfigurationError, CatalogueError) as error:
         fail(str(error), BAD_CONFIGURATION)
