@@ -15,6 +15,7 @@ from bot.outbox import Outbox
 from bot.settings import Settings
 from bot.store import Store
 from bot.tenants.installations import Installations, installations_of
+from bot.turns import Turns
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,7 @@ class House:
     metrics: Metrics
     outbox: Outbox
     claims: Claims
+    turns: Turns
     clock: Callable[[], datetime] = utc_now
     admins: Collection[str] = ()
     curators: str | None = None
@@ -65,6 +67,7 @@ def house_of(
         metrics=metrics,
         outbox=Outbox(metrics),
         claims=Claims(store, clock),
+        turns=Turns(),
         clock=clock,
         admins=settings.mlops_learn_admins,
         curators=settings.mlops_learn_curators,

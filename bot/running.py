@@ -91,7 +91,7 @@ class Run:
         renewal = Renewal(house.library, house.metrics)
         renewal.tell()
         on_hangup(renewal.now)
-        dispatch = Dispatch(partial(respond, tenants), house.metrics)
+        dispatch = Dispatch(partial(respond, tenants), house.turns, house.metrics)
         if house.forgets:
             log.warning(FORGETS)
         resources = len(house.library.edition.catalogue.resources)

@@ -36,6 +36,7 @@ from bot.suggesting.cards import Cards
 from bot.suggesting.decisions import Decisions
 from bot.suggesting.neighbours import Neighbours
 from bot.tenants.departure import Departure
+from bot.turns import Turns
 
 
 @dataclass(frozen=True)
@@ -62,6 +63,7 @@ class Staff:
     claims: Claims
     outbox: Outbox
     departure: Departure
+    turns: Turns
     metrics: Metrics
     store: Store
     clock: Callable[[], datetime]
@@ -150,7 +152,7 @@ def staff_of(client: WebClient, identity: Identity, house: House) -> Staff:
         late=house.late,
     )
     return Staff(
-        librarian=Librarian(shelf, house.metrics, journal.days),
+        librarian=Librarian(shelf, house.metrics, journal.days, house.turns),
         shelf=shelf,
         desk=Desk(
             team=identity.team,
@@ -211,6 +213,7 @@ def staff_of(client: WebClient, identity: Identity, house: House) -> Staff:
         claims=claims,
         outbox=outbox,
         departure=Departure(store, identity, house.installations),
+        turns=house.turns,
         metrics=house.metrics,
         store=store,
         clock=clock,

@@ -17,16 +17,17 @@ class Groups:
 
     def rows(self, places: Places) -> tuple[Places, Places]:
         """Give the rows of some places, and how many of them each has."""
-        counts = self._starts[places + 1] - self._starts[places]
-        ends = np.cumsum(counts)
+        starts = self._starts[places]
+        counts = self._starts[places + 1] - starts
+        ends = counts.cumsum()
         rows = np.arange(ends[-1] if len(ends) else 0)
-        return rows + np.repeat(self._starts[places] - (ends - counts), counts), counts
+        return rows + (starts - (ends - counts)).repeat(counts), counts
 
 
 def greatest(values: Floats, counts: Places) -> Floats:
     """Give the greatest of so many values each, one after the other; at least 0."""
     result = np.zeros(len(counts), dtype=np.float32)
-    filled = np.flatnonzero(counts)
+    (filled,) = counts.nonzero()
     if len(filled):
-        result[filled] = np.maximum.reduceat(values, (np.cumsum(counts) - counts)[filled])
+        result[filled] = np.maximum.reduceat(values, (counts.cumsum() - counts)[filled])
     return np.maximum(result, 0)

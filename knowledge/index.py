@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Container, Mapping, Sequence
 from enum import StrEnum
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -12,7 +13,7 @@ from knowledge.groups import Floats, Groups
 from knowledge.meaning import Texts, WordVectors
 from knowledge.models import Catalogue, Resource
 from knowledge.names import Names
-from knowledge.postings import Occurrences, Postings
+from knowledge.postings import Occurrences, Posting, Postings
 from knowledge.precedents import Experience, Precedents
 from knowledge.tags import Tags
 from knowledge.tokens import Numbers, Tokens
@@ -48,6 +49,14 @@ LENGTH = 0.5  # b of BM25: how much a long field dilutes each of its terms
 
 SILENT = EMPTY | {BREAK.term}
 PAIRS = 2**31  # more than there are terms: one number holds two of them
+
+
+class Answered(NamedTuple):
+    """A question that a resource answers: its terms and what each says, and all of them."""
+
+    question: str
+    terms: Mapping[str, float]
+    information: float
 
 
 def topic_term(topic: str) -> str:
@@ -88,7 +97,7 @@ class Index:
         self.experience = Experience(precedents, classifier, self.resources)
         unwished = [NO_WISHES.met(resource) for resource in self.resources]
         self.unwished = np.array(unwished, dtype=np.float32)
-        self._answers: dict[int, tuple[tuple[str, Mapping[str, float]], ...]] = {}
+        self._answers: dict[int, tuple[Answered, ...]] = {}
 
     def information(self, term: str) -> float:
         """Tell how much a term says: 1 if a single resource holds it, less the more do.
@@ -97,13 +106,12 @@ class Index:
         """
         return self._informations[self.postings.holders(term)]
 
-    def score(self, weights: Mapping[str, float]) -> Floats:
+    def score(self, weights: Mapping[str, float], postings: Mapping[str, Posting]) -> Floats:
         """Score every resource by the terms that it holds, each as much as it weighs (BM25F)."""
         scores = np.zeros(len(self.resources), dtype=np.float32)
-        for term, weight in weights.items():
-            if posting := self.postings.get(term):
-                informative = np.float32(weight * self.information(term))
-                scores[posting.places] += informative * posting.strengths
+        for term, posting in postings.items():
+            informative = np.float32(weights[term] * self.information(term))
+            scores[posting.places] += informative * posting.strengths
         return scores
 
     def stock(self, topic: str) -> int:
@@ -127,17 +135,15 @@ class Index:
                 held[Field.TOPICS][topic_term(topic)] = rating * WEIGHTS[Field.TOPICS]
         return {field: strengths for field, strengths in held.items() if strengths}
 
-    def answers(self, place: int) -> tuple[tuple[str, Mapping[str, float]], ...]:
-        """Give the questions that a resource answers, with their terms and what each says."""
+    def answers(self, place: int) -> tuple[Answered, ...]:
+        """Give the questions that a resource answers, with what they say."""
         if place not in self._answers:
-            self._answers[place] = tuple(
-                (
-                    question,
-                    {term: self.information(term) for term in telling_terms(words_of([question]))},
-                )
-                for question in self.resources[place].answers
-            )
+            self._answers[place] = tuple(map(self._answered, self.resources[place].answers))
         return self._answers[place]
+
+    def _answered(self, question: str) -> Answered:
+        terms = {term: self.information(term) for term in telling_terms(words_of([question]))}
+        return Answered(question, terms, sum(terms.values()))
 
     def _tokens(self) -> Tokens:
         """Take in every field of every resource, a stretch each, and the names of topics behind."""

@@ -1,7 +1,7 @@
 """How topics are written: names, ids and aliases, and which topics a text names."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz
@@ -45,11 +45,11 @@ class Names:
         phrase = found or self._joined.get("".join(terms))
         return tuple(self._topics[id] for id in phrase.topics) if phrase else ()
 
-    def within(self, terms: Sequence[str]) -> Iterator[tuple[int, Phrase]]:
+    def within(self, terms: tuple[str, ...]) -> Iterator[tuple[int, Phrase]]:
         """Find the phrases in a text, with where they begin: the longest at each place."""
         for start, term in enumerate(terms):
             for phrase in self.by_first_term.get(term, ()):
-                if tuple(terms[start : start + len(phrase.terms)]) == phrase.terms:
+                if terms[start : start + len(phrase.terms)] == phrase.terms:
                     yield start, phrase
                     break
 

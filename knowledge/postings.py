@@ -1,7 +1,8 @@
 """An inverted index in flat arrays: small in memory, and quick to add up."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -12,21 +13,12 @@ from knowledge.tokens import Numbered
 Bits = npt.NDArray[np.uint16]
 
 
-@dataclass(frozen=True)
-class Posting:
+class Posting(NamedTuple):
     """Where one term stands: the places ascending; for each, its strength and the fields (bits)."""
 
     places: Places
     strengths: Floats
     fields: Bits
-
-    def __getitem__(self, part: slice) -> "Posting":
-        return Posting(self.places[part], self.strengths[part], self.fields[part])
-
-    def fields_at(self, places: Places) -> Bits:
-        """Tell in which fields of each of these places the term stands; 0 where in none."""
-        near = np.minimum(np.searchsorted(self.places, places), len(self.places) - 1)
-        return np.where(self.places[near] == places, self.fields[near], np.uint16(0))
 
 
 class Postings(Mapping[str, Posting]):
@@ -39,7 +31,13 @@ class Postings(Mapping[str, Posting]):
 
     def __getitem__(self, term: str) -> Posting:
         number = self._numbers[term]
-        return self._everything[self._starts[number] : self._starts[number + 1]]
+        places, strengths, fields = self._everything
+        part = slice(self._starts[number], self._starts[number + 1])
+        return Posting(places[part], strengths[part], fields[part])
+
+    def of(self, terms: Iterable[str]) -> dict[str, Posting]:
+        """Look up those of some terms that stand anywhere."""
+        return {term: self[term] for term in terms if term in self._numbers}
 
     def __contains__(self, term: object) -> bool:
         return term in self._numbers

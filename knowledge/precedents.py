@@ -69,9 +69,9 @@ class Experience:
         self._others: Floats = precedents.others.astype(np.float32) / np.float32(ROUGH)
         self._classifier = classifier
         classes = {resource: number for number, resource in enumerate(classifier.resources)}
-        # A resource without a class is looked up behind the last one, where nothing stands.
-        unknown = len(classifier.resources) + 1
-        self._classes = np.array([classes.get(r.id, unknown) for r in resources], dtype=np.intp)
+        self._has_class = np.array([r.id in classes for r in resources], dtype=np.bool_)
+        # A resource without a class is looked up anywhere, and not heard.
+        self._classes = np.array([classes.get(r.id, 0) for r in resources], dtype=np.intp)
         best = [precedents.best.get(resource.id) for resource in resources]
         rows = np.array([row for rows in best for row in rows or ()], dtype=np.intp)
         self._former = Texts(precedents.ours[rows], Groups(len(rows or ()) for rows in best))
@@ -94,9 +94,8 @@ class Experience:
         less, and for a question that means nothing; NaN stands for resources without a class.
         """
         probable = self._classifier.log_probabilities(meaning)
-        graded = np.append(np.maximum(1 - probable / FAINTEST, 0), np.nan).astype(np.float32)
-        graded *= bool(meaning.any())
-        return graded[self._classes]
+        graded = np.maximum(1 - probable / FAINTEST, 0) * bool(meaning.any())
+        return np.where(self._has_class, graded[self._classes], np.float32(np.nan))
 
     def likeness_to_others(self, meaning: Floats) -> float:
         """Give the cosine of the likest message that was none of our business, at least 0."""

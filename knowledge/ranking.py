@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import reduce
 
 import numpy as np
 
@@ -44,7 +45,9 @@ WEIGHTS: Mapping[Signal, float] = {
     Signal.WISHES: 0.41,
 }
 TITLED = 1 << FIELDS.index(Field.TITLE)
+COLUMNS: Mapping[Signal, int] = {signal: column for column, signal in enumerate(Signal)}
 _WEIGHTS = np.array([WEIGHTS[signal] for signal in Signal], dtype=np.float32)
+_SHARES = _WEIGHTS / _WEIGHTS.sum()
 
 
 @dataclass(frozen=True)
@@ -71,8 +74,15 @@ class Ranker:
     def __init__(self, question: Question, index: Index) -> None:
         self._question = question
         self._index = index
-        self._scores = index.score(question.weights)
+        postings = index.postings.of(question.weights)
+        self._terms = tuple(postings)
+        self._fields = np.zeros((len(postings), len(index.resources)), dtype=np.uint16)
+        for row, posting in zip(self._fields, postings.values(), strict=True):
+            row[posting.places] = posting.fields
+        self._scores = index.score(question.weights, postings)
+        self._best = float(self._scores.max(initial=0))
         self._classes = index.experience.classes(question.meaning)
+        self._asked_topics = _topics(question, index)
         self._topics = index.tags.alike(question.meaning)
         self._others = index.experience.likeness_to_others(question.meaning)
         titled = np.array(index.titled.get(question.terms, ()), dtype=np.intp)
@@ -86,19 +96,17 @@ class Ranker:
         """
         question, index = self._question, self._index
         places = self._candidates(among)
-        fields = {
-            term: posting.fields_at(places)
-            for term in question.weights
-            if (posting := index.postings.get(term))
-        }
+        bits = self._fields[:, places]
+        fields = dict(zip(self._terms, bits, strict=True))
+        held = dict(zip(self._terms, (bits > 0).astype(np.float32), strict=True))
         words = self._scores[places]
-        best = words if among is None else self._scores
+        best = self._best if among is not None else float(words.max(initial=0))
         texts = index.texts.nearest(question.meaning, places)
         classes = self._classes[places]
         of: Mapping[Signal, Floats] = {
-            Signal.WORDS: words / max(float(best.max(initial=0)), 1e-9),
-            Signal.SHARE: _share(question, fields, len(places)),
-            Signal.TOPICS: index.tags.total(_topics(question, index), places),
+            Signal.WORDS: words / max(best, 1e-9),
+            Signal.SHARE: _share(question, held, len(places)),
+            Signal.TOPICS: index.tags.total(self._asked_topics, places),
             Signal.SENSE_OF_TOPIC: index.tags.best(self._topics, places),
             Signal.SENSE_OF_TEXT: texts,
             Signal.CLASS: np.where(np.isnan(classes), texts, classes),
@@ -106,20 +114,23 @@ class Ranker:
             Signal.PRECEDENT: index.experience.nearest(question.meaning, places, texts),
             Signal.WISHES: _wishes(question, index, places),
         }
-        signals = np.stack([of[signal] for signal in Signal], axis=1)
-        wishes = tuple(Signal).index(Signal.WISHES)
+        signals = np.empty((len(places), len(Signal)), dtype=np.float32)
+        for signal, column in COLUMNS.items():
+            signals[:, column] = of[signal]
+        wishes = COLUMNS[Signal.WISHES]
         # A title that bears a name says as much as meanings would, had they ever heard of it.
         named = _named(question, fields, len(places))
         signals[:, :wishes] = np.maximum(signals[:, :wishes], named[:, np.newaxis])
         # What is asked for by its title is beyond doubt; wishes choose among namesakes.
-        signals[np.isin(places, self._titled), :wishes] = 1
-        scores = signals @ (_WEIGHTS / _WEIGHTS.sum())
-        order = np.argsort(-scores, kind="stable")
+        if len(self._titled):
+            signals[np.isin(places, self._titled), :wishes] = 1
+        scores = signals @ _SHARES
+        order = (-scores).argsort(kind="stable")
         return Ranking(
             places[order],
             scores[order],
             signals[order],
-            {term: bits[order] for term, bits in fields.items()},
+            dict(zip(self._terms, bits[:, order], strict=True)),
             self._topics,
             self._others,
             named[order],
@@ -130,15 +141,16 @@ class Ranker:
         scores, titled = self._scores, self._titled
         if among is not None:
             scores, titled = np.where(among, scores, np.float32(0)), titled[among[titled]]
-        places = np.flatnonzero(scores)
+        (places,) = scores.nonzero()
         if len(places) > CANDIDATES:
             said, known = scores[places] / scores.max(), self._classes[places]
             # For what nobody could choose yet, its words stand in for its class.
             promise = said + np.where(np.isnan(known), said, known)
             least = np.partition(promise, -CANDIDATES)[-CANDIDATES]
             better, as_good = places[promise > least], places[promise == least]
-            places = np.append(better, as_good[: CANDIDATES - len(better)])
-        return np.union1d(places, titled)
+            places = np.concatenate((better, as_good[: CANDIDATES - len(better)]))
+            places.sort()
+        return np.union1d(places, titled) if len(titled) else places
 
 
 def rank(question: Question, index: Index) -> Ranking:
@@ -146,21 +158,19 @@ def rank(question: Question, index: Index) -> Ranking:
     return Ranker(question, index).rank()
 
 
-def _share(question: Question, fields: Mapping[str, Bits], size: int) -> Floats:
-    """Tell how much of the question's information each resource accounts for."""
+def _share(question: Question, held: Mapping[str, Floats], size: int) -> Floats:
+    """Tell how much of the question's information each resource accounts for.
+
+    For each term, `held` is 1 where a resource has it, else 0.
+    """
     total = np.zeros(size, dtype=np.float32)
     for word in question.asked:
-        whole = np.zeros(size, dtype=np.float32)
-        parts = np.zeros(size, dtype=np.float32)
-        for term, strength in word.terms.items():
-            if term not in fields:
-                continue
-            held = np.float32(strength) * (fields[term] > 0)
-            if term in word.parts:
-                parts += held
-            else:
-                whole = np.maximum(whole, held)
-        total += np.float32(word.information) * np.maximum(whole, parts)
+        ways = [s * held[t] for t, s in word.terms.items() if t in held and t not in word.parts]
+        parts = [word.terms[term] * held[term] for term in word.parts if term in held]
+        if parts:
+            ways.append(reduce(np.add, parts))
+        if ways:
+            total += word.information * reduce(np.maximum, ways)
     return total / np.float32(question.information or 1)
 
 
@@ -168,8 +178,8 @@ def _named(question: Question, fields: Mapping[str, Bits], size: int) -> Floats:
     """Tell how much of the question's information are names that each title bears."""
     total = np.zeros(size, dtype=np.float32)
     for word in question.asked:
-        held = [fields[term] & TITLED for term in word.terms if term in fields]
-        if word.is_name and held:
+        held = [fields[t] & TITLED for t in word.terms if t in fields] if word.is_name else []
+        if held:
             total += np.float32(word.information) * (np.max(held, axis=0) > 0)
     return total / np.float32(question.information or 1)
 

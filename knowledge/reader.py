@@ -38,7 +38,8 @@ class Reader:
             for number, (word, slip) in enumerate(understood)
             if self._says(word)
         }
-        for start, phrase in self._index.names.within([word.term for word in found]):
+        terms = tuple(word.term for word in found)
+        for start, phrase in self._index.names.within(terms):
             span = range(start, start + len(phrase.terms))
             has_slip = any(understood[number][1] for number in span)
             written = "" if has_slip else " ".join(found[number].text for number in span)
@@ -56,7 +57,7 @@ class Reader:
         numbers = self._index.vectors.numbers(self._meant(found, asked))
         return Question(
             text,
-            tuple(word.term for word in found),
+            terms,
             tuple(asked[number] for number in sorted(asked)),
             meaning=self._index.vectors.meaning(numbers),
             familiarity=self._index.vectors.familiarity(numbers),

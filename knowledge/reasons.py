@@ -104,10 +104,10 @@ def _answered(asked: Question, index: Index, place: int) -> Iterator[Answers]:
     """Quote the answered question that is most alike, if each says most of the other."""
     said = {term for word in asked.asked if not word.soft for term in word.terms}
     best, quoted = ALIKE, None
-    for question, terms in index.answers(place):
-        shared = sum(terms[term] for term in terms.keys() & said)
-        if shared > best * sum(terms.values()):
-            alike = min(shared / sum(terms.values()), asked.share(terms))
+    for question, terms, information in index.answers(place):
+        shared = sum([terms[term] for term in terms.keys() & said])
+        if shared > best * information:
+            alike = min(shared / information, asked.share(terms))
             if alike > best:
                 best, quoted = alike, question
     if quoted:

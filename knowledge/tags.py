@@ -27,9 +27,9 @@ class Tags:
         self._meanings = np.array(meanings, dtype=np.float32).reshape(-1, vectors.size)
         rated = [tuple(self.of(place)) for place in range(len(catalogue.resources))]
         width = max(map(len, rated), default=0)
-        shape = len(rated), max(1, width)
-        # Rows are filled up with a topic that nothing is ever about.
-        self._tagged = np.full(shape, len(self.topics), dtype=np.int32)
+        shape = len(rated), width
+        # Rows are filled up with the first topic, rated 0: nothing is about that.
+        self._tagged = np.zeros(shape, dtype=np.int32)
         self._ratings = np.zeros(shape, dtype=np.float32)
         for place, row in enumerate(rated):
             self._tagged[place, : len(row)] = [self.numbers[topic] for topic, _ in row]
@@ -54,18 +54,14 @@ class Tags:
 
     def total(self, asked: Floats, places: Places) -> Floats:
         """Add up what some resources have of the topics that are asked for: at most 1."""
-        total: Floats = (self._filled(asked)[self._tagged[places]] * self._ratings[places]).sum(
-            axis=1
-        )
+        total: Floats = (asked[self._tagged[places]] * self._ratings[places]).sum(axis=1)
         return np.minimum(total, 1)
 
     def best(self, alike: Floats, places: Places) -> Floats:
         """Give the value of each resource's best topic, among those that it is about."""
         about = self._ratings[places] >= ABOUT
-        return (self._filled(alike)[self._tagged[places]] * about).max(axis=1)
-
-    def _filled(self, values: Floats) -> Floats:
-        return np.append(values, np.float32(0))
+        best: Floats = (alike[self._tagged[places]] * about).max(axis=1, initial=0)
+        return best
 
 
 def _described(topic: Topic) -> str:

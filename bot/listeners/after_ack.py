@@ -12,6 +12,7 @@ from slack_bolt.kwargs_injection.args import Args
 from slack_sdk import WebClient
 
 from bot.metrics import Metrics
+from bot.turns import Turns
 
 Listener = Callable[[Args], None]
 Failed = Callable[[Exception, dict[str, Any], WebClient], None]
@@ -27,8 +28,9 @@ class AfterAck:
     database much longer.
     """
 
-    def __init__(self, executor: Executor, metrics: Metrics, failed: Failed) -> None:
+    def __init__(self, executor: Executor, turns: Turns, metrics: Metrics, failed: Failed) -> None:
         self._executor = executor
+        self._turns = turns
         self._metrics = metrics
         self._failed = failed
 
@@ -48,6 +50,7 @@ class AfterAck:
         self._executor.submit(run, self._run, listener, args, time.monotonic())
 
     def _run(self, listener: Listener, args: Args, since: float) -> None:
+        self._turns.wait_to_work()
         self._metrics.waiting.dec()
         begun = time.monotonic()
         try:

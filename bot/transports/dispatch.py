@@ -11,6 +11,7 @@ from slack_bolt import BoltRequest, BoltResponse
 from structlog.contextvars import bound_contextvars
 
 from bot.metrics import Metrics
+from bot.turns import Turns
 
 THREADS = 32
 Respond = Callable[[BoltRequest], BoltResponse]
@@ -54,8 +55,9 @@ def _kind(body: Mapping[str, Any]) -> str:
 class Dispatch:
     """Hands requests to whom they are for. Never raises: a failure is an answer of status 500."""
 
-    def __init__(self, respond: Respond, metrics: Metrics) -> None:
+    def __init__(self, respond: Respond, turns: Turns, metrics: Metrics) -> None:
         self._respond = respond
+        self._turns = turns
         self._metrics = metrics
         self._pool = ThreadPoolExecutor(THREADS, thread_name_prefix="dispatch")
 
@@ -63,7 +65,8 @@ class Dispatch:
         """Acknowledge; `id` names the request in the log, from here to the last of its work."""
         begun = time.monotonic()
         loop = asyncio.get_running_loop()
-        response = await loop.run_in_executor(self._pool, self._handle, request, id)
+        with self._turns.acknowledging():
+            response = await loop.run_in_executor(self._pool, self._handle, request, id)
         self._metrics.acks.labels(_kind(request.body)).observe(time.monotonic() - begun)
         return response
 

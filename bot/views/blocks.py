@@ -69,9 +69,10 @@ def escape(text: str) -> str:
 
 def tidy(text: str) -> str:
     """Bring text onto one line, without characters that hide or turn around what is written."""
-    shown = (" " if unicodedata.category(c) == "Cc" else c for c in text)
-    kept = (c for c in shown if unicodedata.category(c) not in ("Cf", "Cs", "Co", "Cn"))
-    return " ".join("".join(kept).split())
+    if not text.isprintable():  # what is has none of these, and most text is
+        shown = (" " if unicodedata.category(c) == "Cc" else c for c in text)
+        text = "".join(c for c in shown if unicodedata.category(c) not in ("Cf", "Cs", "Co", "Cn"))
+    return " ".join(text.split())
 
 
 def clip(text: str, limit: int) -> str:
@@ -82,6 +83,8 @@ def clip(text: str, limit: int) -> str:
 def site(url: str) -> str:
     """Name the host that a link really leads to, in ASCII, so that look-alikes show."""
     host = (urlsplit(url).hostname or "").removeprefix("www.")
+    if host.isascii():
+        return host
     try:
         return host.encode("idna").decode("ascii")
     except UnicodeError:

@@ -28,6 +28,7 @@ from bot.store import Store, open_store
 from bot.tenants.installations import Installations
 from bot.tenants.single import SingleTenant
 from bot.tenants.tenant import Tenant, Tenants, respond, tenant_of
+from bot.turns import Turns
 from bot.workspace import ADA, CURATORS, MLOPS, LocalSlack
 from bot.workspace.world import Json, Message
 from tests.shipped import FINDER
@@ -149,6 +150,7 @@ def house_at(
         metrics=metrics,
         outbox=Outbox(metrics),
         claims=Claims(store, clock),
+        turns=Turns(),
         clock=clock,
         admins=admins,
         curators=curators,

@@ -14,6 +14,7 @@ from bot.metrics import Metrics
 from bot.names import COMMAND
 from bot.transports.dispatch import Dispatch
 from bot.transports.socket_mode import DeafError, SocketModeTransport
+from bot.turns import Turns
 from bot.views.sentences import FAILED
 from bot.workspace import ADA, MLOPS, LocalSlack, faults
 from bot.workspace.delivery import Delivery
@@ -86,7 +87,7 @@ def test_a_bot_that_never_connects_can_be_stopped(slack: LocalSlack, tmp_path: P
 def test_a_connection_that_never_comes_is_given_up(slack: LocalSlack, bot: Bot) -> None:
     slack.fail(LINK, faults.slow(60))
     transport = SocketModeTransport(
-        Dispatch(bot.tenant.app.dispatch, bot.metrics),
+        Dispatch(bot.tenant.app.dispatch, Turns(), bot.metrics),
         slack.app.app_token,
         slack.api_url,
         deaf_after=1,
@@ -113,7 +114,7 @@ def test_two_processes_share_the_work(slack: LocalSlack, tmp_path: Path) -> None
 def test_a_connection_that_stays_silent_is_given_up(slack: LocalSlack, bot: Bot) -> None:
     async def listen() -> None:
         transport = SocketModeTransport(
-            Dispatch(bot.tenant.app.dispatch, bot.metrics),
+            Dispatch(bot.tenant.app.dispatch, Turns(), bot.metrics),
             slack.app.app_token,
             slack.api_url,
             deaf_after=3,
@@ -135,7 +136,7 @@ async def delivered(
     """Deliver to an app of our own making, which is stopped then, or in the middle of it."""
     stop = asyncio.Event()
     transport = SocketModeTransport(
-        Dispatch(app.dispatch, Metrics()), slack.app.app_token, slack.api_url
+        Dispatch(app.dispatch, Turns(), Metrics()), slack.app.app_token, slack.api_url
     )
     serving = asyncio.create_task(transport.serve(stop))
     while not slack.connections:

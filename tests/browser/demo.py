@@ -15,6 +15,7 @@ from slack_sdk import WebClient
 from bot.metrics import Metrics
 from bot.transports.dispatch import Dispatch
 from bot.transports.socket_mode import SocketModeTransport
+from bot.turns import Turns
 from bot.workspace import LocalSlack, Manifest
 from bot.workspace.world import Command, Json, Shortcut
 
@@ -269,7 +270,7 @@ def serve_demo() -> Iterator[LocalSlack]:
     """Serve a workspace with this app in it."""
     with LocalSlack(MANIFEST) as slack:
         client = WebClient(slack.app.bot_token, base_url=slack.api_url)
-        dispatch = Dispatch(build(client, slack).dispatch, Metrics())
+        dispatch = Dispatch(build(client, slack).dispatch, Turns(), Metrics())
         transport = SocketModeTransport(dispatch, slack.app.app_token, slack.api_url)
         stop, loops = asyncio.Event(), []
 

@@ -1,6 +1,7 @@
 """What an asker prefers: how it orders an answer, is given up, and is asked for by a button."""
 
 from collections.abc import Collection
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -305,6 +306,15 @@ def test_follow_ups_keep_what_is_in_force() -> None:
     assert offered == {
         FollowUp.DEEPER: Preferences(formats=("video", "talk"), levels=("advanced",))
     }
+
+
+@given(ASKED)
+def test_one_inquiry_serves_an_answer_and_what_follows(question: str) -> None:
+    inquiry = FINDER.inquire(question)
+    answer, apart = FINDER.ask(inquiry), FINDER.ask(question)
+
+    assert replace(answer, milliseconds=0.0) == replace(apart, milliseconds=0.0)
+    assert FINDER.follow_ups(answer, inquiry) == FINDER.follow_ups(apart)
 
 
 def test_nothing_has_no_follow_ups() -> None:

@@ -13,6 +13,7 @@ from slack_sdk import WebClient
 from bot.metrics import Metrics
 from bot.transports.dispatch import Dispatch
 from bot.transports.socket_mode import SocketModeTransport
+from bot.turns import Turns
 from bot.workspace import LocalSlack
 
 
@@ -28,7 +29,7 @@ def app_of(slack: LocalSlack) -> App:
 @contextmanager
 def connected(app: App, slack: LocalSlack) -> Iterator[None]:
     """Let an app listen as long as this lasts."""
-    dispatch = Dispatch(app.dispatch, Metrics())
+    dispatch = Dispatch(app.dispatch, Turns(), Metrics())
     transport = SocketModeTransport(dispatch, slack.app.app_token, slack.api_url)
     stop, loops = asyncio.Event(), []
 
