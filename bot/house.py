@@ -59,15 +59,15 @@ def house_of(
     late: timedelta = LATE,
 ) -> House:
     """Set up the house as the operator wants it."""
-    metrics = Metrics()
+    metrics, turns = Metrics(), Turns()
     store.on_error = lambda kind: metrics.store_errors.labels(kind).inc()
     return House(
         library=library,
         store=store,
         metrics=metrics,
-        outbox=Outbox(metrics),
+        outbox=Outbox(metrics, turns),
         claims=Claims(store, clock),
-        turns=Turns(),
+        turns=turns,
         clock=clock,
         admins=settings.mlops_learn_admins,
         curators=settings.mlops_learn_curators,

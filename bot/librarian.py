@@ -9,7 +9,6 @@ from bot.learners import Marks, over
 from bot.metrics import Metrics
 from bot.names import Action, Marked, Surface
 from bot.shelf import Shelf
-from bot.turns import Turns
 from bot.verbs import Request, Verb, request_of
 from bot.views.answer import PAGE, answer_message
 from bot.views.blocks import Message
@@ -49,8 +48,6 @@ class Librarian:
     days: int
     """For how long questions are kept."""
 
-    turns: Turns
-
     @property
     def finder(self) -> Finder:
         return self.shelf.finder
@@ -67,11 +64,8 @@ class Librarian:
         if choice is None:
             return Reply(help_message(self.days))
         request = request_of(choice.question)
-        if request:
-            with self.turns.answering:
-                drawn = self._requested(request)
-            if drawn:
-                return Reply(drawn)
+        if request and (drawn := self._requested(request)):
+            return Reply(drawn)
         return self.answer(choice, surface, buttons, marks)
 
     def _requested(self, request: Request) -> Message | None:
@@ -115,9 +109,12 @@ class Librarian:
 
         `marks` are those of the person who sees it, or of the one who shares it, for `credit`.
         """
-        with self.turns.answering:
-            made = self._answer(choice, buttons, marks, credit)
-        answer = made.answer
+        finder, left_out = self.finder, () if choice.everything else over(marks)
+        inquiry = finder.inquire(choice.question)
+        answer = finder.ask(inquiry, PAGE, choice.start, wanted=choice.wanted, hidden=left_out)
+        follow_ups = (
+            finder.follow_ups(answer, inquiry, hidden=left_out) if Action.AGAIN in buttons else {}
+        )
         self.metrics.questions.labels(surface, answer.outcome).inc()
         self.metrics.matching.observe(answer.milliseconds / 1000)
         bind_contextvars(  # told in the one line on this request, when it is done
@@ -126,19 +123,9 @@ class Librarian:
             resources=[match.resource.id for match in answer.matches],
             matching_ms=round(answer.milliseconds, 2),
         )
-        return made
-
-    def _answer(
-        self, choice: Choice, buttons: Sequence[Action], marks: Marks, credit: str | None
-    ) -> Answered:
-        finder, left_out = self.finder, () if choice.everything else over(marks)
-        inquiry = finder.inquire(choice.question)
-        answer = finder.ask(inquiry, PAGE, choice.start, wanted=choice.wanted, hidden=left_out)
-        follow_ups = (
-            finder.follow_ups(answer, inquiry, hidden=left_out) if Action.AGAIN in buttons else {}
-        )
         drawn = {id: Marked(mark) for id, mark in marks.items()} if credit is None else {}
-        return Answered(answer_message(answer, choice, buttons, follow_ups, drawn, credit), answer)
+        message = answer_message(answer, choice, buttons, follow_ups, drawn, credit)
+        return Answered(message, answer)
 
 
 def question_of(text: str, thread: str | None = None) -> Choice | None:

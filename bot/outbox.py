@@ -8,6 +8,7 @@ from slack_sdk import WebClient
 
 from bot import wire
 from bot.metrics import Metrics
+from bot.turns import Turns
 from bot.views.blocks import Message
 from bot.wire import RefusedError, UnconfirmedError, WaitError
 
@@ -22,8 +23,9 @@ log = structlog.stdlib.get_logger(__name__)
 class Outbox:
     """Posts in conversations, and replies to response URLs; waits when Slack asks to."""
 
-    def __init__(self, metrics: Metrics) -> None:
+    def __init__(self, metrics: Metrics, turns: Turns) -> None:
         self._metrics = metrics
+        self._turns = turns
         self._hurried = threading.Event()
 
     def post(self, client: WebClient, channel: str, message: Message, thread: str | None) -> None:
@@ -84,6 +86,7 @@ class Outbox:
         self._hurried.set()
 
     def _send(self, way: str, message: Message, send: Callable[[Message], object]) -> None:
+        self._turns.end()
         try:
             self._deliver(message, send)
         except RefusedError as error:

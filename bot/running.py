@@ -1,6 +1,7 @@
 """The bot as it runs: who is served, over which wire, and how all of it comes to its end."""
 
 import asyncio
+import gc
 import logging
 import os
 import time
@@ -23,7 +24,7 @@ from bot.schedule import every
 from bot.settings import ConfigurationError, Connection, Settings, revealed
 from bot.signals import on_hangup, stop_signal
 from bot.tenants.connecting import installed_tenants, oauth_pages, single_tenant
-from bot.tenants.tenant import Tenants, respond, tenant_of
+from bot.tenants.tenant import Tenants, is_quick, respond, tenant_of
 from bot.transports.dispatch import DRAIN, Dispatch
 from bot.transports.http import HttpTransport
 from bot.transports.pages import Pages
@@ -91,7 +92,9 @@ class Run:
         renewal = Renewal(house.library, house.metrics)
         renewal.tell()
         on_hangup(renewal.now)
-        dispatch = Dispatch(partial(respond, tenants), house.turns, house.metrics)
+        dispatch = Dispatch(
+            partial(respond, tenants), house.turns, house.metrics, partial(is_quick, tenants)
+        )
         if house.forgets:
             log.warning(FORGETS)
         resources = len(house.library.edition.catalogue.resources)
@@ -101,6 +104,9 @@ class Run:
             every(self.tick, lambda: post_due(each.staff.poster for each in tenants.all())),
             every(self.tick, lambda: go_round(_duties(renewal, tenants))),
         ]
+        # The catalogue stays as long as the process: looking for garbage in it takes a tenth of a
+        # second, in which nothing is acknowledged.
+        gc.freeze()
         code, drained = 0, False
         try:
             await self._listen(dispatch, tenants, stop)

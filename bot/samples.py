@@ -9,7 +9,6 @@ from bot.metrics import Metrics
 from bot.names import Action, Surface
 from bot.shelf import Shelf
 from bot.store import Mark, Store
-from bot.turns import Turns
 from bot.views.blocks import Message
 from knowledge import Finder
 
@@ -22,7 +21,7 @@ BUTTONS = (Action.SHARE, Action.MORE, Action.PATH, Action.AGAIN)
 
 def samples(finder: Finder, store: Store) -> Iterator[tuple[str, Message]]:
     """Give what is replied to each of a few texts, with the text."""
-    librarian = Librarian(Shelf(Library(finder), store, ""), Metrics(), 90, Turns())
+    librarian = Librarian(Shelf(Library(finder), store, ""), Metrics(), 90)
     first = finder.catalogue.resources[0].id
     marks: Marks = {first: Mark.SAVED}
     for text in ASKED:

@@ -152,7 +152,7 @@ def staff_of(client: WebClient, identity: Identity, house: House) -> Staff:
         late=house.late,
     )
     return Staff(
-        librarian=Librarian(shelf, house.metrics, journal.days, house.turns),
+        librarian=Librarian(shelf, house.metrics, journal.days),
         shelf=shelf,
         desk=Desk(
             team=identity.team,

@@ -6,37 +6,44 @@ would take as long as all.
 """
 
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+import time
 
-PATIENCE = 0.02
-"""Seconds that work waits for a moment without requests; with never such a moment, it goes on."""
+QUIET = 0.005
+"""Seconds without a request after which nobody is thought to wait for an acknowledgement."""
+
+PATIENCE = 0.1
+"""Seconds that a piece of work waits for such a moment; with never one, it begins all the same."""
+
+LONGEST = 0.5
+"""Seconds that one may have the turn: who has it for longer waits for something, as a database."""
 
 
 class Turns:
     """For all threads of a process."""
 
     def __init__(self) -> None:
-        self._requests = 0
-        self._idle = threading.Event()
-        self._idle.set()
-        self._next = threading.Lock()
-        self.answering = threading.Lock()
-        """Held by who makes an answer; never while waiting for Slack or the database."""
+        self._requested_at = 0.0
+        self._since = 0.0
+        self._turn = threading.Lock()
+        self._mine = threading.local()
 
-    @contextmanager
-    def acknowledging(self) -> Iterator[None]:
-        """Go first; in the event loop's thread alone."""
-        self._requests += 1
-        self._idle.clear()
-        try:
-            yield
-        finally:
-            self._requests -= 1
-            if not self._requests:
-                self._idle.set()
+    def requested(self) -> None:
+        """Note that Slack has sent something."""
+        self._requested_at = time.monotonic()
 
-    def wait_to_work(self) -> None:
-        """Let requests go first, for a while."""
-        with self._next:
-            self._idle.wait(PATIENCE)
+    def begin(self) -> None:
+        """Have the turn to work, until `end`."""
+        while not (held := self._turn.acquire(timeout=LONGEST)):
+            if time.monotonic() - self._since > LONGEST:
+                break
+        self._mine.held = held
+        self._since = time.monotonic()
+        deadline = self._since + PATIENCE
+        while (now := time.monotonic()) < min(deadline, self._requested_at + QUIET):
+            time.sleep(self._requested_at + QUIET - now)
+
+    def end(self) -> None:
+        """Let others have it: all that is left to do is to wait, for Slack above all."""
+        if getattr(self._mine, "held", False):
+            self._mine.held = False
+            self._turn.release()

@@ -38,9 +38,8 @@ def register(app: App, staff: Staff, executor: Executor) -> None:
     """Register every feature; the work after acknowledgements is done in the executor."""
     librarian, desk, journal = staff.librarian, staff.desk, staff.journal
     learners, claims, outbox = staff.learners, staff.claims, staff.outbox
-    after_ack = AfterAck(
-        executor, staff.turns, staff.metrics, errors.register(app, outbox, staff.metrics)
-    )
+    failed = errors.register(app, outbox, staff.metrics)
+    after_ack = AfterAck(executor, staff.turns, staff.metrics, failed)
     reception = Reception(
         (
             partial(digest.requested, desk),

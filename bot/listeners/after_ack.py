@@ -50,13 +50,15 @@ class AfterAck:
         self._executor.submit(run, self._run, listener, args, time.monotonic())
 
     def _run(self, listener: Listener, args: Args, since: float) -> None:
-        self._turns.wait_to_work()
+        self._turns.begin()
         self._metrics.waiting.dec()
         begun = time.monotonic()
         try:
             listener(args)
         except Exception as error:  # noqa: BLE001 - the outermost edge of this thread
             self._failed(error, args.body, args.client)
+        finally:
+            self._turns.end()
         log.info(
             "handled",
             by=listener.__name__.removeprefix("on_"),

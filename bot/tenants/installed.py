@@ -4,7 +4,7 @@ import threading
 from collections.abc import Callable, Sequence
 
 import structlog
-from slack_bolt import BoltRequest
+from slack_bolt import BoltContext, BoltRequest
 from slack_sdk import WebClient
 from slack_sdk.oauth.installation_store import Installation
 from sqlalchemy.exc import SQLAlchemyError
@@ -41,16 +41,15 @@ class InstalledTenants:
 
     def of(self, request: BoltRequest) -> Tenant | None:
         context = request.context
-        # An organisation that has installed the app is one tenant, with all its workspaces.
-        team = None if context.is_enterprise_install else context.team_id
-        tenant = self._known(team, context.enterprise_id)
-        if tenant is None:
-            tenant = self._found(team, context.enterprise_id)
+        tenant = self._known(*_place(context)) or self._found(*_place(context))
         app = request.body.get("api_app_id")
         if tenant is None or (app and app != tenant.identity.app):
             return None
         context["team_id"] = tenant.identity.team
         return tenant
+
+    def knows(self, request: BoltRequest) -> bool:
+        return self._known(*_place(request.context)) is not None
 
     def all(self) -> Sequence[Tenant]:
         return tuple(self._tenants.values())
@@ -95,6 +94,12 @@ class InstalledTenants:
             self._tenants[identity.team] = tenant
         log.info("workspace served", workspace=identity.team)
         return tenant
+
+
+def _place(context: BoltContext) -> tuple[str | None, str | None]:
+    """Give a workspace and its organisation; where that installed the app, it counts alone."""
+    team = None if context.is_enterprise_install else context.team_id
+    return team, context.enterprise_id
 
 
 def identity_of(installation: Installation) -> Identity:

@@ -30,6 +30,9 @@ class SingleTenant:
         context["team_id"] = self._identity.team
         return self._tenant
 
+    def knows(self, _: BoltRequest) -> bool:
+        return True
+
     def all(self) -> Sequence[Tenant]:
         return (self._tenant,)
 

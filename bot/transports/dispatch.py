@@ -46,28 +46,42 @@ def read_request(
     return request if isinstance(request.body, dict) else None
 
 
-def _kind(body: Mapping[str, Any]) -> str:
+def kind_of(body: Mapping[str, Any]) -> str:
     """Name the kind of a request, out of the few that there are."""
     kind = "command" if "command" in body else str(body.get("type"))
     return kind if kind in KINDS else "other"
 
 
 class Dispatch:
-    """Hands requests to whom they are for. Never raises: a failure is an answer of status 500."""
+    """Hands requests to whom they are for. Never raises: a failure is an answer of status 500.
 
-    def __init__(self, respond: Respond, turns: Turns, metrics: Metrics) -> None:
+    What `is_quick` is acknowledged at once, in the thread of the event loop; other threads would
+    take longer to take turns than that takes. All else may wait, in threads of its own.
+    """
+
+    def __init__(
+        self,
+        respond: Respond,
+        turns: Turns,
+        metrics: Metrics,
+        is_quick: Callable[[BoltRequest], bool] = lambda _: False,
+    ) -> None:
         self._respond = respond
         self._turns = turns
         self._metrics = metrics
+        self._is_quick = is_quick
         self._pool = ThreadPoolExecutor(THREADS, thread_name_prefix="dispatch")
 
     async def __call__(self, request: BoltRequest, id: str) -> BoltResponse:
         """Acknowledge; `id` names the request in the log, from here to the last of its work."""
         begun = time.monotonic()
-        loop = asyncio.get_running_loop()
-        with self._turns.acknowledging():
+        self._turns.requested()
+        if self._is_quick(request):
+            response = self._handle(request, id)
+        else:
+            loop = asyncio.get_running_loop()
             response = await loop.run_in_executor(self._pool, self._handle, request, id)
-        self._metrics.acks.labels(_kind(request.body)).observe(time.monotonic() - begun)
+        self._metrics.acks.labels(kind_of(request.body)).observe(time.monotonic() - begun)
         return response
 
     def _handle(self, request: BoltRequest, id: str) -> BoltResponse:

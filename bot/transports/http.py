@@ -1,10 +1,11 @@
 """Slack over HTTP: signed requests in, acknowledgements out."""
 
 import asyncio
+import itertools
 import re
+import secrets
 import time
 from collections.abc import Callable, Mapping
-from uuid import uuid4
 
 import structlog
 from aiohttp import ClientPayloadError, web
@@ -37,12 +38,13 @@ class HttpTransport:
         self._secret = secret.encode()
         self._metrics = metrics
         self._clock = clock
+        self._ids = RequestIds()
 
     def add_to(self, app: web.Application) -> None:
         app.router.add_post("/slack/events", self._slack)
 
     async def _slack(self, request: web.Request) -> web.Response:
-        id = request_id(request.headers)
+        id = self._ids.of(request.headers)
         bind_contextvars(request=id)
         timestamps = request.headers.getall("X-Slack-Request-Timestamp", [])
         signatures = request.headers.getall("X-Slack-Signature", [])
@@ -78,7 +80,15 @@ class HttpTransport:
         return web.Response(status=status, text=reason)
 
 
-def request_id(headers: Mapping[str, str]) -> str:
-    """Take the id that a router in front of us has given the request, or give it one."""
-    given = headers.get("X-Request-Id", "")
-    return given if REQUEST_ID.fullmatch(given) else uuid4().hex
+class RequestIds:
+    """Names requests: by the id that a router in front of us gave, or else in their order."""
+
+    def __init__(self) -> None:
+        self._process = secrets.token_hex(4)
+        self._numbers = itertools.count(1)
+
+    def of(self, headers: Mapping[str, str]) -> str:
+        given = headers.get("X-Request-Id", "")
+        if REQUEST_ID.fullmatch(given):
+            return given
+        return f"{self._process}-{next(self._numbers)}"

@@ -143,14 +143,14 @@ def house_at(
     installations: Installations | None = None,
 ) -> House:
     """Set up a house whose digests are posted as fast as can be."""
-    metrics = Metrics()
+    metrics, turns = Metrics(), Turns()
     return House(
         library=Library(FINDER),
         store=store,
         metrics=metrics,
-        outbox=Outbox(metrics),
+        outbox=Outbox(metrics, turns),
         claims=Claims(store, clock),
-        turns=Turns(),
+        turns=turns,
         clock=clock,
         admins=admins,
         curators=curators,

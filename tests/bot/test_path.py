@@ -10,7 +10,6 @@ from bot.metrics import Metrics
 from bot.names import Action, Surface
 from bot.shelf import Shelf
 from bot.store import open_store
-from bot.turns import Turns
 from bot.views.place import Place
 from bot.workspace import ADA, MLOPS, LocalSlack
 from knowledge import Catalogue, Finder, Resource, Topic
@@ -160,7 +159,7 @@ def test_a_tag_too_long_for_a_button_is_no_topic_to_go_to(tmp_path: Path) -> Non
     held = Resource(id="one", title="One", url="https://example.org/", topics=(topic.id,))
     finder = Finder(Catalogue((held,), {topic.id: topic}))
     shelf = Shelf(Library(finder), open_store(f"sqlite:///{tmp_path}/x"), "T1")
-    librarian = Librarian(shelf, Metrics(), 90, Turns())
+    librarian = Librarian(shelf, Metrics(), 90)
 
     message = librarian.reply("path short", Surface.COMMAND, ()).message
 
