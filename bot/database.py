@@ -1,7 +1,5 @@
 """Opens the store that the operator has set, and brings its tables up to date."""
 
-from alembic.util.exc import CommandError
-
 from bot.settings import ConfigurationError, Settings
 from bot.store import Store, open_store
 
@@ -16,6 +14,8 @@ def opened(settings: Settings) -> Store:
 
 def migrate(store: Store) -> None:
     """Bring the tables up to date. Raises ConfigurationError where a later version did so."""
+    from alembic.util.exc import CommandError  # as in `store.migrate`, which imports all of it
+
     try:
         store.migrate()
     except CommandError as error:  # Alembic's word for it

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from bot.claims import Claims, utc_now
 from bot.digest.calendar import LATE
@@ -14,8 +15,10 @@ from bot.metrics import Metrics
 from bot.outbox import Outbox
 from bot.settings import Settings
 from bot.store import Store
-from bot.tenants.installations import Installations, installations_of
 from bot.turns import Turns
+
+if TYPE_CHECKING:
+    from bot.tenants.installations import Installations
 
 
 @dataclass(frozen=True)
@@ -44,7 +47,7 @@ class House:
 
     posts_a_second: float = PER_SECOND
     late: timedelta = LATE
-    installations: Installations | None = None
+    installations: "Installations | None" = None
     """Who has installed the app, where it serves more than the workspace of a token."""
 
 
@@ -60,6 +63,11 @@ def house_of(
 ) -> House:
     """Set up the house as the operator wants it."""
     metrics, turns = Metrics(), Turns()
+    installations = None
+    if settings.serves_many:  # encryption and the like take their time to be imported
+        from bot.tenants.installations import installations_of
+
+        installations = installations_of(settings, store)
     store.on_error = lambda kind: metrics.store_errors.labels(kind).inc()
     return House(
         library=library,
@@ -76,5 +84,5 @@ def house_of(
         lease=lease,
         posts_a_second=posts_a_second,
         late=late,
-        installations=installations_of(settings, store),
+        installations=installations,
     )

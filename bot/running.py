@@ -23,7 +23,7 @@ from bot.rounds import go_round
 from bot.schedule import every
 from bot.settings import ConfigurationError, Connection, Settings, revealed
 from bot.signals import on_hangup, stop_signal
-from bot.tenants.connecting import installed_tenants, oauth_pages, single_tenant
+from bot.tenants.single import single_tenant
 from bot.tenants.tenant import Tenants, is_quick, respond, tenant_of
 from bot.transports.dispatch import DRAIN, Dispatch
 from bot.transports.http import HttpTransport
@@ -131,6 +131,8 @@ class Run:
         """Find out whom to serve; None when told to stop before."""
         build = partial(tenant_of, house=self.house, work=work)
         if installations := self.house.installations:
+            from bot.tenants.installed import installed_tenants
+
             return installed_tenants(self.settings, installations, self.house.claims, build)
         return await single_tenant(self.settings, build, stop)
 
@@ -153,6 +155,8 @@ class Run:
             Pages(house.store, house.metrics, lambda: _trouble(tenants)),
         ]
         if house.installations:
+            from bot.tenants.oauth import oauth_pages
+
             parts.append(oauth_pages(settings, house.installations, house))
         async with serving(self.port or 0, *parts) as port:
             log.info("ready for Slack over HTTP", port=port)

@@ -22,7 +22,6 @@ from bot.identity import PERMANENT, Identity, identify
 from bot.library import Library
 from bot.settings import ConfigurationError, Settings, cache_folder, revealed
 from bot.store import Store
-from bot.tenants.connecting import installed_tenants
 from bot.tenants.single import SingleTenant
 from bot.tenants.tenant import Tenants, tenant_of
 
@@ -86,6 +85,8 @@ def _send(
         build = partial(tenant_of, house=house, work=work)
         tenants: Tenants
         if house.installations:
+            from bot.tenants.installed import installed_tenants
+
             tenants = installed_tenants(settings, house.installations, house.claims, build)
         elif identity:
             tenants = SingleTenant(build(_client(settings), identity))

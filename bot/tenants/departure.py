@@ -2,12 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 import structlog
 
 from bot.identity import Identity
 from bot.store import Store
-from bot.tenants.installations import Installations
+
+if TYPE_CHECKING:
+    from bot.tenants.installations import Installations
 
 MARGIN = timedelta(seconds=1)
 """Slack tells of events in whole seconds."""
@@ -24,7 +27,7 @@ class Departure:
 
     store: Store
     identity: Identity
-    installations: Installations | None = None
+    installations: "Installations | None" = None
 
     def uninstalled(self, at: datetime) -> None:
         """Delete all that is remembered of the workspace, and its tokens."""

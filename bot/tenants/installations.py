@@ -124,9 +124,7 @@ class Installations(SQLAlchemyInstallationStore):
         return text is not None and not self._cipher.is_by_first(text)
 
 
-def installations_of(settings: Settings, store: Store) -> Installations | None:
-    """Give who has installed the app; None where the bot serves the workspace of a token."""
-    if not settings.serves_many:
-        return None
+def installations_of(settings: Settings, store: Store) -> Installations:
+    """Give who has installed the app that the operator has set."""
     keys = [revealed(key) for key in settings.mlops_learn_secret_key]
     return Installations(store.engine, revealed(settings.slack_client_id), Cipher(keys))

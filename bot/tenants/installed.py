@@ -7,12 +7,16 @@ import structlog
 from slack_bolt import BoltContext, BoltRequest
 from slack_sdk import WebClient
 from slack_sdk.oauth.installation_store import Installation
+from slack_sdk.oauth.token_rotation import TokenRotator
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot.app import web_client
+from bot.claims import Claims
 from bot.identity import Identity
+from bot.settings import Settings, revealed
 from bot.tenants.installations import Installations
 from bot.tenants.rotation import Rotation
-from bot.tenants.tenant import Tenant
+from bot.tenants.tenant import Build, Tenant
 
 log = structlog.stdlib.get_logger(__name__)
 
@@ -29,7 +33,7 @@ class InstalledTenants:
         installations: Installations,
         rotation: Rotation,
         connect: Callable[[str], WebClient],
-        build: Callable[[WebClient, Identity], Tenant],
+        build: Build,
     ) -> None:
         self._installations = installations
         self._rotation = rotation
@@ -94,6 +98,23 @@ class InstalledTenants:
             self._tenants[identity.team] = tenant
         log.info("workspace served", workspace=identity.team)
         return tenant
+
+
+def installed_tenants(
+    settings: Settings, installations: Installations, claims: Claims, build: Build
+) -> InstalledTenants:
+    """Serve all that have installed the app; whoever they are is looked for later."""
+    rotator = TokenRotator(
+        client_id=revealed(settings.slack_client_id),
+        client_secret=revealed(settings.slack_client_secret),
+        client=web_client("", settings.slack_api_url),
+    )
+    return InstalledTenants(
+        installations,
+        Rotation(rotator, installations, claims),
+        lambda token: web_client(token, settings.slack_api_url),
+        build,
+    )
 
 
 def _place(context: BoltContext) -> tuple[str | None, str | None]:

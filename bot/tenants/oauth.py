@@ -21,7 +21,10 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.oauth import OAuthStateStore
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot.app import web_client
+from bot.house import House
 from bot.scopes import OPTIONAL, SCOPES
+from bot.settings import Settings, revealed
 from bot.store import Store
 from bot.tenants.installations import Installations
 from bot.tenants.page import failed_page, installed_page
@@ -136,4 +139,15 @@ def _failed(args: FailureArgs) -> BoltResponse:
         status=args.suggested_status_code,
         headers={"Set-Cookie": [args.settings.state_utils.build_set_cookie_for_deletion()]},
         body=failed_page(REASONS.get(reason, "Slack did not allow it. Please begin anew.")),
+    )
+
+
+def oauth_pages(settings: Settings, installations: Installations, house: House) -> OAuthPages:
+    """Let workspaces install the app."""
+    return OAuthPages(
+        web_client("", settings.slack_api_url),
+        revealed(settings.slack_client_id),
+        revealed(settings.slack_client_secret),
+        installations,
+        States(house.store, house.clock),
     )

@@ -1,11 +1,20 @@
 """The one workspace whose token the operator has set."""
 
-from collections.abc import Sequence
+import asyncio
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from typing import TypeVar
 
 from slack_bolt import BoltRequest
+from slack_sdk.errors import SlackApiError
 
-from bot.tenants.tenant import Tenant
+from bot.app import web_client
+from bot.identity import PERMANENT, identify
+from bot.retry import until_done
+from bot.settings import ConfigurationError, Settings, revealed
+from bot.tenants.tenant import Build, Tenant
+
+T = TypeVar("T")
 
 
 class SingleTenant:
@@ -38,3 +47,38 @@ class SingleTenant:
 
     def look(self) -> None:
         """Nobody comes or goes."""
+
+
+async def single_tenant(
+    settings: Settings, build: Build, stop: asyncio.Event
+) -> SingleTenant | None:
+    """Ask Slack whose token it is until it tells; None when told to stop before.
+
+    Raises ConfigurationError where Slack will never take it.
+    """
+    token, app_token = revealed(settings.slack_bot_token), revealed(settings.slack_app_token)
+    client = web_client(token, settings.slack_api_url)
+    identity = await until_done(
+        "Slack", lambda: _accepted("SLACK_BOT_TOKEN", lambda: identify(client, app_token)), stop
+    )
+    if app_token and not stop.is_set():
+
+        def open_connection() -> None:
+            client.apps_connections_open(app_token=app_token)
+
+        await until_done("Slack", lambda: _accepted("SLACK_APP_TOKEN", open_connection), stop)
+    return SingleTenant(build(client, identity)) if identity else None
+
+
+def _accepted(name: str, act: Callable[[], T]) -> T:
+    """Call Slack with a token; that it will never take it is no reason to wait."""
+    try:
+        return act()
+    except SlackApiError as error:
+        reason = error.response.get("error")
+        if reason not in PERMANENT:
+            raise
+        raise ConfigurationError(
+            f"Slack refuses {name} ({reason}): copy it again from your Slack app's pages, or"
+            " reinstall the app to the workspace."
+        ) from None

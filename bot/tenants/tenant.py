@@ -1,6 +1,6 @@
 """One workspace that the bot serves: who we are there, who works for it, and what hears it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from functools import cached_property
@@ -33,6 +33,10 @@ class Tenant:
     def app(self) -> App:
         """What hears the workspace; made when it first says something."""
         return build_app(self.client, self.identity, self.staff, self.work)
+
+
+Build = Callable[[WebClient, Identity], Tenant]
+"""Sets up for a workspace, whose token the client has."""
 
 
 class Tenants(Protocol):
