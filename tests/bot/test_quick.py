@@ -1,0 +1,72 @@
+"""What is acknowledged in the event loop's thread does nothing else there."""
+
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+from slack_bolt import App, BoltRequest
+
+from bot.identity import Identity
+from bot.listeners import register
+from bot.names import FIND_RESOURCES
+from bot.staff import staff_of
+from bot.store import open_store
+from bot.tenants.tenant import QUICK, is_quick
+from bot.workspace import ADA, MLOPS, LocalSlack
+from bot.workspace.world import Json
+from tests.bot.rig import Bot, command, house_at, mention
+
+AFTER_ACK = "__wrapped__"  # which `after_ack` leaves on what it wraps
+KINDS = ("action", "command", "event", "message_shortcut", "shortcut")
+
+
+class Recording(App):
+    """An app that remembers which listeners were registered for what is quick."""
+
+    def __init__(self) -> None:
+        super().__init__(token="xoxb-x", signing_secret="x", token_verification_enabled=False)
+        self.found: dict[str, Any] = {}
+
+
+def recorded(kind: str) -> Any:
+    def decorate(self: Recording, what: Any, *_: Any, **__: Any) -> Any:
+        def note(listener: Any) -> Any:
+            self.found[f"{kind} {what}"] = listener
+            return listener
+
+        return note
+
+    return decorate
+
+
+for each in KINDS:
+    setattr(Recording, each, recorded(each))
+
+
+def test_every_listener_of_such_requests_acknowledges_first(tmp_path: Path) -> None:
+    recording = Recording()
+    house = house_at(open_store(f"sqlite:///{tmp_path / 'bot.sqlite3'}"))
+    staff = staff_of(recording.client, Identity("T1", "U1", "B1"), house)
+
+    register(recording, staff, ThreadPoolExecutor())
+
+    assert len(recording.found) > 20
+    assert [name for name, found in recording.found.items() if not hasattr(found, AFTER_ACK)] == []
+
+
+def test_what_is_quick_is_told_by_its_kind(bot: Bot, slack: LocalSlack) -> None:
+    said = slack.act.say("x", ADA, MLOPS)
+    payloads: dict[str, Json] = {
+        "command": command(slack, "istio"),
+        "event_callback": mention(slack, "istio"),
+        "message_action": slack.touch.shortcut(said, ADA, FIND_RESOURCES),
+        **{kind: {"type": kind} for kind in ("block_actions", "view_submission", "odd")},
+    }
+
+    quick = {
+        kind
+        for kind, payload in payloads.items()
+        if is_quick(bot.tenants, BoltRequest(mode="socket_mode", body=payload))
+    }
+
+    assert quick == QUICK
