@@ -5,7 +5,7 @@ import gc
 import logging
 import os
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
@@ -86,9 +86,10 @@ class Run:
     async def _serve(self, stop: asyncio.Event) -> tuple[int, bool]:
         """Answer until stopped; the exit code, and whether all that was begun came to its end."""
         house, work = self.house, ThreadPoolExecutor(WORK_THREADS, thread_name_prefix="work")
-        tenants = await self._tenants(work, stop)
-        if tenants is None or stop.is_set():
+        served = await self._served(work, stop)
+        if served is None or stop.is_set():
             return 0, True
+        tenants, pages = served
         renewal = Renewal(house.library, house.metrics)
         renewal.tell()
         on_hangup(renewal.now)
@@ -109,7 +110,7 @@ class Run:
         gc.freeze()
         code, drained = 0, False
         try:
-            await self._listen(dispatch, tenants, stop)
+            await self._listen(dispatch, tenants, pages, stop)
         except DeafError as error:
             log.error("connection lost", error=str(error))
             code = 1
@@ -127,16 +128,23 @@ class Run:
         log.info("stopped")
         return code, drained
 
-    async def _tenants(self, work: ThreadPoolExecutor, stop: asyncio.Event) -> Tenants | None:
-        """Find out whom to serve; None when told to stop before."""
-        build = partial(tenant_of, house=self.house, work=work)
-        if installations := self.house.installations:
+    async def _served(
+        self, work: ThreadPoolExecutor, stop: asyncio.Event
+    ) -> tuple[Tenants, Sequence[Part]] | None:
+        """Find out whom to serve, and by which pages they come; None when told to stop before."""
+        house, build = self.house, partial(tenant_of, house=self.house, work=work)
+        if house.installations:
             from bot.tenants.installed import installed_tenants
+            from bot.tenants.oauth import oauth_pages
 
-            return installed_tenants(self.settings, installations, self.house.claims, build)
-        return await single_tenant(self.settings, build, stop)
+            installed = installed_tenants(self.settings, house.installations, house.claims, build)
+            return installed, [oauth_pages(self.settings, installed, house)]
+        single = await single_tenant(self.settings, build, stop)
+        return (single, []) if single else None
 
-    async def _listen(self, dispatch: Dispatch, tenants: Tenants, stop: asyncio.Event) -> None:
+    async def _listen(
+        self, dispatch: Dispatch, tenants: Tenants, pages: Sequence[Part], stop: asyncio.Event
+    ) -> None:
         settings, house = self.settings, self.house
         if self.connection is Connection.SOCKET_MODE:
             socket = SocketModeTransport(
@@ -147,17 +155,14 @@ class Run:
                 "Seconds since Slack was last heard of over Socket Mode.",
                 lambda: socket.silence,
             )
-            pages = Pages(house.store, house.metrics, lambda: _trouble(tenants) or _silent(socket))
-            await self._listen_on_socket(socket, pages, stop)
+            own = Pages(house.store, house.metrics, lambda: _trouble(tenants) or _silent(socket))
+            await self._listen_on_socket(socket, own, stop)
             return
-        parts: list[Part] = [
+        parts = (
+            *pages,
             HttpTransport(dispatch, revealed(settings.slack_signing_secret), house.metrics),
             Pages(house.store, house.metrics, lambda: _trouble(tenants)),
-        ]
-        if house.installations:
-            from bot.tenants.oauth import oauth_pages
-
-            parts.append(oauth_pages(settings, house.installations, house))
+        )
         async with serving(self.port or 0, *parts) as port:
             log.info("ready for Slack over HTTP", port=port)
             await stop.wait()

@@ -35,7 +35,7 @@ class InstalledTenants:
         connect: Callable[[str], WebClient],
         build: Build,
     ) -> None:
-        self._installations = installations
+        self.installations = installations
         self._rotation = rotation
         self._connect = connect
         self._build = build
@@ -60,15 +60,28 @@ class InstalledTenants:
 
     def look(self) -> None:
         if not self._has_looked:  # what another process writes is by the first key, too
-            if count := self._installations.encrypt_anew():
+            if count := self.installations.encrypt_anew():
                 log.info("tokens encrypted by the new key", rows=count)
             self._has_looked = True
         before = set(self._tenants)
-        for installation in self._installations.all():
-            before.discard(self._adopt(self._rotation.renewed(installation)).identity.team)
+        for installation in self.installations.all():
+            before.discard(self.adopt(self._rotation.renewed(installation)).identity.team)
         for gone in before:
             if tenant := self._tenants.pop(gone, None):
                 tenant.staff.poster.stop()
+
+    def adopt(self, installation: Installation) -> Tenant:
+        """Serve a workspace; who is served already, with the token that this has."""
+        identity, token = identity_of(installation), str(installation.bot_token)
+        with self._lock:
+            known = self._tenants.get(identity.team)
+            if known and known.identity == identity:
+                known.client.token = token
+                return known
+            tenant = self._build(self._connect(token), identity)
+            self._tenants[identity.team] = tenant
+        log.info("workspace served", workspace=identity.team)
+        return tenant
 
     def _known(self, team: str | None, enterprise: str | None) -> Tenant | None:
         for place in (team, enterprise):
@@ -80,24 +93,12 @@ class InstalledTenants:
         if not (team or enterprise):
             return None
         try:
-            for installation in self._installations.all():
+            for installation in self.installations.all():
                 if identity_of(installation).team in (team, enterprise):
-                    return self._adopt(self._rotation.renewed(installation))
+                    return self.adopt(self._rotation.renewed(installation))
         except SQLAlchemyError:
             log.exception("workspace not looked for", workspace=team or enterprise)
         return None
-
-    def _adopt(self, installation: Installation) -> Tenant:
-        identity, token = identity_of(installation), str(installation.bot_token)
-        with self._lock:
-            known = self._tenants.get(identity.team)
-            if known and known.identity == identity:
-                known.client.token = token
-                return known
-            tenant = self._build(self._connect(token), identity)
-            self._tenants[identity.team] = tenant
-        log.info("workspace served", workspace=identity.team)
-        return tenant
 
 
 def installed_tenants(

@@ -19,6 +19,7 @@ from slack_bolt.oauth.oauth_settings import OAuthSettings
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from slack_sdk.oauth import OAuthStateStore
+from slack_sdk.oauth.installation_store import Installation
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.app import web_client
@@ -27,6 +28,7 @@ from bot.scopes import OPTIONAL, SCOPES
 from bot.settings import Settings, revealed
 from bot.store import Store
 from bot.tenants.installations import Installations
+from bot.tenants.installed import InstalledTenants
 from bot.tenants.page import failed_page, installed_page
 
 INSTALL, REDIRECT = "/slack/install", "/slack/oauth_redirect"
@@ -51,7 +53,7 @@ class States(OAuthStateStore):
 
 
 class OAuthPages:
-    """`/slack/install` and `/slack/oauth_redirect`."""
+    """`/slack/install` and `/slack/oauth_redirect`; who has installed the app, we `adopt`."""
 
     def __init__(
         self,
@@ -60,7 +62,9 @@ class OAuthPages:
         client_secret: str,
         installations: Installations,
         states: States,
+        adopt: Callable[[Installation], object],
     ) -> None:
+        self._adopt = adopt
         settings = OAuthSettings(
             client_id=client_id,
             client_secret=client_secret,
@@ -69,7 +73,7 @@ class OAuthPages:
             install_path=INSTALL,
             install_page_rendering_enabled=False,
             redirect_uri_path=REDIRECT,
-            callback_options=CallbackOptions(success=_succeeded, failure=_failed),
+            callback_options=CallbackOptions(success=self._succeeded, failure=_failed),
             authorization_url=urljoin(client.base_url, "../oauth/v2/authorize"),
             installation_store=installations,
             state_store=states,
@@ -109,15 +113,15 @@ class OAuthPages:
                     response.headers.add(name, value)
         return response
 
-
-def _succeeded(args: SuccessArgs) -> BoltResponse:
-    installation = args.installation
-    log.info("installed", workspace=installation.team_id or installation.enterprise_id)
-    return BoltResponse(
-        status=200,
-        headers={"Set-Cookie": [args.settings.state_utils.build_set_cookie_for_deletion()]},
-        body=installed_page(installation.team_name or installation.enterprise_name or "Slack"),
-    )
+    def _succeeded(self, args: SuccessArgs) -> BoltResponse:
+        installation = args.installation
+        log.info("installed", workspace=installation.team_id or installation.enterprise_id)
+        self._adopt(installation)
+        return BoltResponse(
+            status=200,
+            headers={"Set-Cookie": [args.settings.state_utils.build_set_cookie_for_deletion()]},
+            body=installed_page(installation.team_name or installation.enterprise_name or "Slack"),
+        )
 
 
 REASONS = {
@@ -142,12 +146,13 @@ def _failed(args: FailureArgs) -> BoltResponse:
     )
 
 
-def oauth_pages(settings: Settings, installations: Installations, house: House) -> OAuthPages:
-    """Let workspaces install the app."""
+def oauth_pages(settings: Settings, tenants: InstalledTenants, house: House) -> OAuthPages:
+    """Let workspaces install the app, to be served from then on."""
     return OAuthPages(
         web_client("", settings.slack_api_url),
         revealed(settings.slack_client_id),
         revealed(settings.slack_client_secret),
-        installations,
+        tenants.installations,
         States(house.store, house.clock),
+        tenants.adopt,
     )

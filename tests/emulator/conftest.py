@@ -1,6 +1,5 @@
 """The whole bot, as a process, against the emulator; both are shared, and start over each time."""
 
-import shutil
 import signal
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,14 +7,13 @@ from pathlib import Path
 import pytest
 
 from tests.bot.process import Running
-from tests.emulator.foreign import ForeignSlack, connected, emulated, install
+from tests.emulator.foreign import PACKAGE, VERSION, ForeignSlack, connected, emulated
+from tests.emulator.npm import fetch
 
 
 @pytest.fixture(scope="session")
 def program(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    if shutil.which("npm") is None:
-        pytest.skip("npm is not installed")
-    return install(tmp_path_factory.mktemp("emulator"))
+    return fetch(tmp_path_factory.mktemp("emulator"), PACKAGE, VERSION) / "bin" / "local-slack"
 
 
 @pytest.fixture(scope="session")

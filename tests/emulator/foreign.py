@@ -1,8 +1,6 @@
 """A Slack that others wrote: the emulator `local-slack` from npm, and what people do in it."""
 
 import json
-import socket
-import subprocess
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.bot.process import Running, eventually
+from tests.emulator.npm import free_port, serving
 
 PACKAGE = "local-slack-linux-x64"
 VERSION = "0.1.8"
@@ -84,14 +83,6 @@ class ForeignSlack:
     def _get(self, what: str) -> Json:
         return _fetched(urllib.request.Request(f"{self.url}/_control/{what}"))
 
-    @property
-    def is_up(self) -> bool:
-        try:
-            self._get("state")
-        except OSError:
-            return False
-        return True
-
 
 def _fetched(request: urllib.request.Request) -> Json:
     with urllib.request.urlopen(request, timeout=10) as response:
@@ -105,29 +96,16 @@ def buttons(message: Json) -> dict[str, Json]:
     return {button["text"]["text"]: button for row in rows for button in row}
 
 
-def install(folder: Path) -> Path:
-    """Fetch the emulator; gives its program."""
-    command = ["npm", "install", "--no-audit", "--no-fund", f"{PACKAGE}@{VERSION}"]
-    subprocess.run(command, cwd=folder, check=True, capture_output=True, timeout=300)
-    return folder / "node_modules" / PACKAGE / "bin" / "local-slack"
-
-
 @contextmanager
 def emulated(program: Path, folder: Path) -> Iterator[ForeignSlack]:
     """Run the emulator."""
     (folder / "config.json").write_text(json.dumps(CONFIG), encoding="utf-8")
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     place = ["--port", str(port), "--base-host", "127.0.0.1"]
     command = [str(program), "--config", "config.json", *place]
-    with subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL) as process:
-        slack = ForeignSlack(f"http://127.0.0.1:{port}")
-        try:
-            eventually(lambda: slack.is_up)
-            yield slack
-        finally:
-            process.terminate()
+    slack = ForeignSlack(f"http://127.0.0.1:{port}")
+    with serving(command, folder, f"{slack.url}/_control/state"):
+        yield slack
 
 
 def connected(slack: ForeignSlack, folder: Path, *arguments: str) -> Running:

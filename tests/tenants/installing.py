@@ -1,7 +1,9 @@
 """What somebody's browser does to install the app, and what the database has then."""
 
 import http.client
+import sqlite3
 from collections.abc import Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
@@ -57,11 +59,14 @@ class Page:
 
 
 def get(url: str, cookie: str | None = None, **query: str) -> Page:
+    return fetched("GET", f"{url}?{urlencode(query)}", {} if cookie is None else {"Cookie": cookie})
+
+
+def fetched(method: str, url: str, headers: Mapping[str, str], body: str | None = None) -> Page:
     """Get a page as a browser does that follows no redirects."""
     parts = urlsplit(url)
     connection = http.client.HTTPConnection(str(parts.hostname), parts.port, timeout=20)
-    headers = {"Cookie": cookie} if cookie is not None else {}
-    connection.request("GET", f"{parts.path}?{urlencode(query)}", headers=headers)
+    connection.request(method, f"{parts.path}?{parts.query}", body, headers)
     response = connection.getresponse()
     page = Page(
         response.status,
@@ -86,3 +91,9 @@ def install(bot: Running, slack: LocalSlack) -> Page:
     page = begun(bot)
     cookie = page.cookie.partition(";")[0]
     return returned(bot, cookie, code=slack.grants.allow(), state=page.state)
+
+
+def installations(folder: Path) -> int:
+    """Count how often the app was installed."""
+    with closing(sqlite3.connect(folder / "bot.sqlite3")) as connection:
+        return int(connection.execute("SELECT count(*) FROM slack_installations").fetchone()[0])

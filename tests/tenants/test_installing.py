@@ -1,8 +1,7 @@
 """A workspace installs the app from a browser, and is served; whoever cheats is not."""
 
-import sqlite3
+import time
 from collections.abc import Iterator
-from contextlib import closing
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -12,7 +11,7 @@ from bot.scopes import OPTIONAL, SCOPES
 from bot.workspace import ADA, MLOPS, LocalSlack, faults
 from tests.bot.process import eventually
 from tests.bot.rig import command, links, mention
-from tests.tenants.installing import Installed, begun, get, install, returned
+from tests.tenants.installing import Installed, begun, get, install, installations, returned
 
 
 @pytest.fixture
@@ -26,11 +25,6 @@ def bot(slack: LocalSlack, tmp_path: Path) -> Iterator[Installed]:
     with Installed(slack, tmp_path) as running:
         eventually(lambda: get(f"{running.url}/readyz").status == 200)
         yield running
-
-
-def installations(folder: Path) -> int:
-    with closing(sqlite3.connect(folder / "bot.sqlite3")) as connection:
-        return int(connection.execute("SELECT count(*) FROM slack_installations").fetchone()[0])
 
 
 def test_the_way_to_slack_names_what_the_app_wants(slack: LocalSlack, bot: Installed) -> None:
@@ -73,6 +67,21 @@ def test_a_process_that_starts_later_knows_it(slack: LocalSlack, tmp_path: Path)
     with Installed(slack, tmp_path):
         slack.deliver(mention(slack, "istio"))
         eventually(lambda: slack.from_bot(MLOPS))
+
+
+def test_who_installs_it_anew_is_answered_with_the_new_token(
+    slack: LocalSlack, bot: Installed
+) -> None:
+    slack.grants.rotate = True
+    install(bot, slack)
+    slack.deliver(mention(slack, "istio"))
+    eventually(lambda: slack.from_bot(MLOPS))
+    slack.world.travel(time.time() + 13 * 60 * 60)  # by Slack's clock the first has ended
+
+    install(bot, slack)
+    slack.deliver(mention(slack, "linkerd"))
+
+    eventually(lambda: len(slack.from_bot(MLOPS)) == 2, 10)
 
 
 def test_a_workspace_that_has_not_installed_it_is_acknowledged(
