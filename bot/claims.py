@@ -17,6 +17,9 @@ MOMENT = timedelta(minutes=1)
 
 CLEANED_EVERY = timedelta(hours=1)
 
+HELD = 10_000
+"""What a process remembers by itself at most: three questions a second, for an hour."""
+
 log = structlog.stdlib.get_logger(__name__)
 
 
@@ -27,9 +30,12 @@ def utc_now() -> datetime:
 class Claims:
     """Remembers what was taken on: in the store for all processes, and here for when it is away."""
 
-    def __init__(self, store: Store, clock: Callable[[], datetime] = utc_now) -> None:
+    def __init__(
+        self, store: Store, clock: Callable[[], datetime] = utc_now, held: int = HELD
+    ) -> None:
         self._store = store
         self._clock = clock
+        self._held = held
         self._cleaned = clock() - CLEANED_EVERY
         self._here: dict[str, datetime] = {}
         self._lock = threading.Lock()
@@ -44,6 +50,8 @@ class Claims:
         with self._lock:
             first = key not in self._here
             self._here[key] = at
+            if len(self._here) > self._held:
+                del self._here[next(iter(self._here))]  # the oldest
         if first:
             try:
                 first = self._store.claim(key, at)

@@ -37,6 +37,9 @@ MIGRATION_DRAIN = 3
 TICK_DRAIN = 3
 """Seconds for digests that are still being posted when other work has used up its time."""
 
+NOTICE = 2
+"""Seconds over HTTP between `/readyz` saying that we end, and refusing what comes."""
+
 SILENT = 30
 """Seconds without a sign of life over Socket Mode, after which the process is not ready."""
 
@@ -155,15 +158,17 @@ class Run:
                 "Seconds since Slack was last heard of over Socket Mode.",
                 lambda: socket.silence,
             )
-            own = Pages(house.store, house.metrics, lambda: _trouble(tenants) or _silent(socket))
+            own = Pages(
+                house.store, house.metrics, stop, lambda: _trouble(tenants) or _silent(socket)
+            )
             await self._listen_on_socket(socket, own, stop)
             return
         parts = (
             *pages,
             HttpTransport(dispatch, revealed(settings.slack_signing_secret), house.metrics),
-            Pages(house.store, house.metrics, lambda: _trouble(tenants)),
+            Pages(house.store, house.metrics, stop, lambda: _trouble(tenants)),
         )
-        async with serving(self.port or 0, *parts) as port:
+        async with serving(self.port or 0, *parts, notice=NOTICE) as port:
             log.info("ready for Slack over HTTP", port=port)
             await stop.wait()
 

@@ -19,10 +19,15 @@ class Pages:
     """
 
     def __init__(
-        self, store: Store, metrics: Metrics, trouble: Callable[[], str | None] = lambda: None
+        self,
+        store: Store,
+        metrics: Metrics,
+        stop: asyncio.Event,
+        trouble: Callable[[], str | None] = lambda: None,
     ) -> None:
         self._store = store
         self._metrics = metrics
+        self._stop = stop
         self._trouble = trouble
 
     def add_to(self, app: web.Application) -> None:
@@ -36,6 +41,8 @@ class Pages:
 
     async def _readyz(self, _: web.Request) -> web.Response:
         """Able to answer in full: questions work without the database, remembering does not."""
+        if self._stop.is_set():
+            return web.Response(status=503, text="ending")
         loop = asyncio.get_running_loop()
         try:
             await asyncio.wait_for(loop.run_in_executor(None, self._store.ping), DATABASE_SECONDS)

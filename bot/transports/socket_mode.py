@@ -6,7 +6,7 @@ import math
 import time
 
 import structlog
-from aiohttp import ClientError
+from aiohttp import ClientError, WSMsgType
 from slack_bolt import BoltResponse
 from slack_bolt.adapter.socket_mode.internals import build_headers
 from slack_sdk.socket_mode.aiohttp import SocketModeClient
@@ -21,7 +21,11 @@ from bot.wire import TIMEOUT
 
 PING_SECONDS = 5
 CONNECT_SECONDS = 10
-CLOSE_SECONDS = 3
+CLOSE_SECONDS = 1
+CLOSE_CODE = (1000).to_bytes(2)
+ACK_SECONDS = 3
+"""Slack waits no longer for an acknowledgement."""
+
 DEAF_SECONDS = 90
 """A connection without a pong for so long has not healed itself: the platform starts us anew."""
 
@@ -61,6 +65,7 @@ class SocketModeTransport:
         self._web_client = AsyncWebClient(token=app_token, base_url=api_url, timeout=TIMEOUT)
         self._deaf_after = deaf_after
         self._in_flight = 0
+        self._hung_up = False
         self._heard_at: float | None = None
 
     @property
@@ -81,10 +86,12 @@ class SocketModeTransport:
         connecting = asyncio.create_task(self._connect(client))
         try:
             await self._watch(client, stop)
-            # No new envelopes; those at work may still be acknowledged on the open socket.
-            client.socket_mode_request_listeners.clear()
             client.auto_reconnect_enabled = False
-            await self._settle()
+            deadline = time.monotonic() + ACK_SECONDS
+            await self._settle(client, deadline)
+            deadline = max(deadline, time.monotonic() + CLOSE_SECONDS)
+            await self._hang_up(client, deadline)
+            await self._settle(client, deadline)
         finally:
             connecting.cancel()
             try:
@@ -116,9 +123,27 @@ class SocketModeTransport:
             except TimeoutError:
                 continue
 
-    async def _settle(self) -> None:
-        deadline = time.monotonic() + 3  # Slack waits no longer for an acknowledgement
-        while self._in_flight and time.monotonic() < deadline:
+    async def _hang_up(self, client: SocketModeClient, deadline: float) -> None:
+        """Send the close frame, and go on taking what Slack had sent before it read that.
+
+        Slack delivers events again; of a command there is no other try. It can be acknowledged no
+        more, and is answered all the same.
+        """
+        session = client.current_session
+        if session is None or session.closed:
+            return
+        self._hung_up = True
+        try:
+            await session.send_frame(CLOSE_CODE, WSMsgType.CLOSE)
+        except ConnectionError:  # it was lost in this moment
+            return
+        while not session.closed and time.monotonic() < deadline:
+            await asyncio.sleep(0.02)
+
+    async def _settle(self, client: SocketModeClient, deadline: float) -> None:
+        """Go on until nothing is in flight."""
+        await asyncio.sleep(0.02)  # what was just read is on its way to us
+        while (self._in_flight or client.message_queue.qsize()) and time.monotonic() < deadline:
             await asyncio.sleep(0.02)
 
     async def _on_request(
@@ -132,6 +157,9 @@ class SocketModeTransport:
                 response = BoltResponse(status=500)
             else:
                 response = await self._dispatch(bolt_request, request.envelope_id)
+            if self._hung_up:
+                log.info("answered without an acknowledgement", type=request.type)
+                return
             payload = _payload(response, request.type)
             await client.send_socket_mode_response(
                 SocketModeResponse(envelope_id=request.envelope_id, payload=payload)

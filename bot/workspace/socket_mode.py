@@ -17,7 +17,7 @@ from bot.workspace.world import Json
 CONNECTIONS = 10
 LIFE_SECONDS = 18_060
 
-Ending = Literal["reset", "eof", "close", "freeze"]
+Ending = Literal["reset", "eof", "close", "freeze", "deafen"]
 
 
 class NoLinkError(Exception):
@@ -92,10 +92,11 @@ class Links:
         Raises:
             NoLinkError: when there is no connection, or it ends before.
         """
-        if not self._links:
+        links = [link for link in self._links if not link.socket.closed]
+        if not links:
             raise NoLinkError("no connection")
         self._turn += 1
-        link = self._links[self._turn % len(self._links)]
+        link = links[self._turn % len(links)]
         name = envelope["envelope_id"]
         link.awaited[name] = asyncio.get_running_loop().create_future()
         try:
@@ -107,7 +108,10 @@ class Links:
             link.awaited.pop(name, None)
 
     async def end(self, how: Ending) -> None:
-        """End all connections: by a close frame or without one, or leave them open but silent."""
+        """End all connections: by a close frame or without one, or leave them open but silent.
+
+        One that is deaf goes on to send, and hears nothing.
+        """
         for link in list(self._links):
             if how == "close":
                 await link.socket.close()
@@ -116,7 +120,7 @@ class Links:
             elif how == "reset":
                 cut(link.transport)
             else:
-                link.frozen = True
+                link.frozen = how == "freeze"
                 link.transport.pause_reading()
 
     async def ask_to_reconnect(self, reason: str) -> None:

@@ -69,9 +69,14 @@ class Running:
         assert port
         return f"http://127.0.0.1:{port.group(1)}"
 
+    @property
+    def pid(self) -> int:
+        assert self._process.pid
+        return self._process.pid
+
     def signal(self, number: signal.Signals) -> None:
-        if self._process.pid and self._process.exitcode is None:
-            os.kill(self._process.pid, number)
+        if self._process.exitcode is None:
+            os.kill(self.pid, number)
 
     def exit_code(self, seconds: float = 30) -> int:
         self._process.join(seconds)

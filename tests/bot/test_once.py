@@ -3,10 +3,13 @@
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
+from bot.claims import Claims
 from bot.names import Action
+from bot.store import open_store
 from bot.workspace import ADA, MLOPS, LocalSlack
 from bot.workspace.world import Json
 from tests.bot.rig import click, command, mention, start_bot
@@ -78,3 +81,14 @@ def test_two_clicks_on_share_in_two_processes_share_once(
     for bot in (one, other):
         bot.close()
     assert len(slack.from_bot(MLOPS)) == 1
+
+
+def test_with_the_store_away_the_latest_claims_are_remembered_and_no_more(tmp_path: Path) -> None:
+    store = open_store(f"sqlite:///{tmp_path}")  # a folder, which is no database
+    claims = Claims(store, held=3)
+
+    assert [claims.take(name) for name in "abcd"] == [True] * 4
+
+    assert [claims.take(name) for name in "bcd"] == [False] * 3
+    assert claims.take("a")
+    store.close()

@@ -1,6 +1,7 @@
 """Socket Mode: the bot stays connected, and acknowledges whatever comes."""
 
 import asyncio
+import os
 import signal
 import threading
 import time
@@ -36,13 +37,24 @@ def test_questions_are_answered(slack: LocalSlack, tmp_path: Path) -> None:
         assert slack.app.app_token not in bot.log
 
 
+def work_of(bot: Process) -> float:
+    """Read how many seconds of the processor a process has had; where there is no /proc, none."""
+    figures = Path(f"/proc/{bot.pid}/stat")
+    if not figures.exists():
+        return 0
+    user, system = figures.read_text("utf-8").rpartition(")")[2].split()[11:13]
+    return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
+
+
 @pytest.mark.parametrize("how", ["close", "reset", "eof", "freeze"])
 def test_a_lost_connection_comes_back(slack: LocalSlack, tmp_path: Path, how: Ending) -> None:
-    with Process(slack, tmp_path):
+    with Process(slack, tmp_path) as bot:
         eventually(lambda: slack.connections == 1)
+        worked, begun = work_of(bot), time.monotonic()
         slack.end_connections(how)
 
-        eventually(lambda: slack.opened == 2, seconds=30)
+        eventually(lambda: slack.opened == 2, seconds=15 if how == "freeze" else 10)
+        assert work_of(bot) - worked < 0.5 + 0.2 * (time.monotonic() - begun)  # it just waits
         asked = mention(slack, "istio")
         eventually(lambda: slack.deliver(asked).error is None)
         eventually(lambda: slack.from_bot(MLOPS))
@@ -179,3 +191,27 @@ def test_an_acknowledgement_on_its_way_is_waited_for(slack: LocalSlack) -> None:
 
     payload = command(slack, "istio")
     assert asyncio.run(delivered(slack, app, payload, stop_when=begun)).error is None
+
+
+def test_what_comes_while_another_acknowledgement_is_waited_for_is_acknowledged_too(
+    slack: LocalSlack,
+) -> None:
+    begun = threading.Event()
+    app = App(
+        client=web_client(slack.app.bot_token, slack.api_url), token_verification_enabled=False
+    )
+
+    @app.command(COMMAND)
+    def slow(ack: Ack) -> None:
+        begun.set()
+        time.sleep(0.5)
+        ack()
+
+    async def both() -> list[Delivery]:
+        first = asyncio.create_task(delivered(slack, app, command(slack, "istio"), begun))
+        await asyncio.to_thread(begun.wait)
+        await asyncio.sleep(0.1)  # it is stopped
+        second = asyncio.to_thread(slack.deliver, command(slack, "linkerd"))
+        return list(await asyncio.gather(first, second))
+
+    assert [delivery.error for delivery in asyncio.run(both())] == [None, None]
