@@ -143,7 +143,7 @@ class _Reading:
             if not line.strip():
                 continue
             try:
-                value = json.loads(line)
+                value = json.loads(line, object_pairs_hook=_each_once)
             except (ValueError, RecursionError) as error:
                 self.report(
                     path.name, f"line {number}", f"is not readable JSON: {error}; mend it there"
@@ -238,6 +238,16 @@ class _Reading:
                 for other in others:
                     if isinstance(other, str) and other not in known:
                         self.report(name, entry, f"{field}: {other} {cure}{_nearest(other, known)}")
+
+
+def _each_once(pairs: list[tuple[str, Any]]) -> Table:
+    """Make an object, as TOML does: JSON would let the last of two keys win, and say nothing."""
+    made: Table = {}
+    for key, value in pairs:
+        if key in made:
+            raise ValueError(f"{key!a} stands there twice")
+        made[key] = value
+    return made
 
 
 def _nearest(id: str, known: Collection[str]) -> str:

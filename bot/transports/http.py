@@ -58,7 +58,7 @@ class HttpTransport:
             return self._refuse(408, "slow")
         except web.HTTPRequestEntityTooLarge:
             return self._refuse(413, "too large")
-        except (ClientPayloadError, ConnectionError):  # broken off
+        except (ClientPayloadError, ConnectionError, RuntimeError):  # broken off, at any moment
             return self._refuse(400, "unreadable")
         if not is_genuine(self._secret, timestamps[0], signatures[0], body):
             return self._refuse(401, "signature")

@@ -11,11 +11,44 @@ from aiohttp.typedefs import Handler
 from bot.settings import ConfigurationError
 from bot.transports.http import BODY_LIMIT
 
+CONNECTIONS = 500
+"""Open at a time: more than Slack makes, and half of the files that a process may have open."""
+
 
 class Part(Protocol):
     """Some pages of the web application."""
 
     def add_to(self, app: web.Application) -> None: ...
+
+
+class _Door:
+    """Lets each new connection in; where they are too many, the oldest has to go.
+
+    One that sends half a request would stay for an hour. Those with a request at work go last.
+    """
+
+    def __init__(self) -> None:
+        self._at_work: set[web.RequestHandler] = set()
+        self.closes = False
+        """Whether each connection ends after its answer: a router could send more while we go."""
+
+    @web.middleware
+    async def watch(self, request: web.Request, handler: Handler) -> web.StreamResponse:
+        self._at_work.add(request.protocol)
+        try:
+            response = await handler(request)
+        finally:
+            self._at_work.discard(request.protocol)
+        if self.closes:
+            response.force_close()
+        return response
+
+    def enter(self, server: web.Server) -> web.RequestHandler:
+        there = [each for each in server.connections if each.transport]
+        there.sort(key=lambda each: each in self._at_work)
+        for each in there[: max(0, len(there) + 1 - CONNECTIONS)]:
+            each.force_close()
+        return server()
 
 
 @asynccontextmanager
@@ -29,16 +62,8 @@ async def serving(port: int, *parts: Part, notice: float = 0) -> AsyncIterator[i
     Raises:
         ConfigurationError: when the port cannot be had.
     """
-    leaving = False
-
-    @web.middleware
-    async def answered(request: web.Request, handler: Handler) -> web.StreamResponse:
-        response = await handler(request)
-        if leaving:  # else a router may send the next one while we close
-            response.force_close()
-        return response
-
-    app = web.Application(client_max_size=BODY_LIMIT, middlewares=[answered])
+    app, door = web.Application(client_max_size=BODY_LIMIT), _Door()
+    app.middlewares.append(door.watch)
     for part in parts:
         part.add_to(app)
     runner = web.AppRunner(
@@ -48,17 +73,22 @@ async def serving(port: int, *parts: Part, notice: float = 0) -> AsyncIterator[i
         auto_decompress=False,  # Slack compresses nothing, and signs the bytes as they are sent
     )
     await runner.setup()
-    site = web.TCPSite(runner, host="0.0.0.0", port=port)  # noqa: S104 - the platform routes to it
+    server = runner.server
+    assert server  # noqa: S101 - as it is set up
     try:
-        await site.start()
+        everywhere = "0.0.0.0"  # noqa: S104 - the platform routes to it
+        listening = await asyncio.get_running_loop().create_server(
+            lambda: door.enter(server), everywhere, port
+        )
     except OSError as error:
         await runner.cleanup()
         raise ConfigurationError(
             f"PORT {port} cannot be had ({error.strerror}): stop what listens there, or set another"
         ) from None
     try:
-        yield runner.addresses[0][1]
+        yield listening.sockets[0].getsockname()[1]
     finally:
-        leaving = True
+        door.closes = True
         await asyncio.sleep(notice)
+        listening.close()
         await runner.cleanup()

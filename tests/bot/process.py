@@ -65,7 +65,7 @@ class Running:
     @property
     def url(self) -> str:
         """Where it listens, as it logs it."""
-        port = re.search(r"\bport\W{1,3}(\d+)", self.log)
+        port = re.search(r'\bport(?:=|": )(\d+)', self.log)
         assert port
         return f"http://127.0.0.1:{port.group(1)}"
 
