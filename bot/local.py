@@ -24,10 +24,12 @@ MANIFEST = Manifest(
         {
             "app_home_opened",
             "app_mention",
+            "app_uninstalled",
             "channel_unarchive",
             "group_unarchive",
             "member_joined_channel",
             "message.im",
+            "tokens_revoked",
         }
     ),
     commands=(

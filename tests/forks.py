@@ -14,7 +14,11 @@ ROOT = Path(__file__).parent.parent
 
 CONTEXT = multiprocessing.get_context("forkserver")
 CONTEXT.set_forkserver_preload(  # of which a process of the tests has one list
-    ["bot.cli", "bot.doctor", "bot.local", "bot.start", "tests.faults.actor", "tests.store.crowd"]
+    [
+        *("bot.cli", "bot.doctor", "bot.local", "bot.start", "bot.sending"),
+        *("bot.tenants.installed", "bot.tenants.oauth", "alembic.command", "sentry_sdk"),
+        *("tests.faults.actor", "tests.store.crowd"),
+    ]
 )
 
 

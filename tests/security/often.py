@@ -5,4 +5,4 @@ from hypothesis import HealthCheck, settings
 SELDOM = settings(
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], deadline=None
 )
-OFTEN = settings(SELDOM, max_examples=8 * settings().max_examples)
+OFTEN = settings(SELDOM, max_examples=3 * settings().max_examples)
