@@ -3,9 +3,9 @@
 import sqlite3
 from contextlib import closing
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from structlog.testing import capture_logs
 
 from bot.tenants.encryption import Cipher
 from bot.workspace import MLOPS, faults
@@ -70,16 +70,16 @@ def test_a_key_is_exchanged_by_naming_the_new_one_first(town: Town) -> None:
     assert token_of(after) == town.slacks[T1].app.bot_token
 
 
-def test_what_no_key_opens_keeps_no_other_workspace(
-    town: Town, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_what_no_key_opens_keeps_no_other_workspace(town: Town) -> None:
     town.installed(town.start(OTHER_KEY), T1)
     bot = town.start(KEY)
     town.installed(bot, T2)
-    bot.tenants.look()
+    with capture_logs() as lines:
+        bot.tenants.look()
 
     assert [tenant.identity.team for tenant in bot.tenants.all()] == [T2]
-    assert "no key of MLOPS_LEARN_SECRET_KEY opens its token" in capsys.readouterr().out
+    said = "no key of MLOPS_LEARN_SECRET_KEY opens its token"
+    assert [line["workspace"] for line in lines if line["event"] == said] == [T1]
     assert len(columns(town, "bot_token")) == 4  # the right key may come back
     assert bot.get(mention(town.slacks[T1], "istio")).status == 200
 
@@ -116,16 +116,15 @@ def test_a_token_that_is_good_for_hours_is_left_alone(town: Town) -> None:
     assert token_of(bot) == old
 
 
-def test_an_exchange_that_slack_refuses_is_tried_again(
-    town: Town, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_an_exchange_that_slack_refuses_is_tried_again(town: Town) -> None:
     bot = town.start()
     old = expiring(town, bot, HOUR)
     town.slacks[T1].fail("oauth.v2.access", faults.refused("internal_error"))
 
-    bot.tenants.look()
+    with capture_logs() as lines:
+        bot.tenants.look()
     assert token_of(bot) == old
-    assert "token not renewed" in capsys.readouterr().out
+    assert "token not renewed" in [line["event"] for line in lines]
 
     bot.tenants.look()
     assert token_of(bot) != old
