@@ -102,7 +102,7 @@ def _workspaces(settings: Settings) -> Iterator[Finding]:
     store = open_store(settings.database_url.get_secret_value())
     try:
         installations = installations_of(settings, store)
-        installed, count = list(installations.all()), installations.count()
+        installed, count = list(installations.all()), len(installations.places())
     except SQLAlchemyError as error:
         yield Finding("workspaces", False, f"not looked for ({type(error).__name__})")
         return

@@ -89,13 +89,13 @@ class Run:
     async def _serve(self, stop: asyncio.Event) -> tuple[int, bool]:
         """Answer until stopped; the exit code, and whether all that was begun came to its end."""
         house, work = self.house, ThreadPoolExecutor(WORK_THREADS, thread_name_prefix="work")
+        renewal = Renewal(house.library, house.metrics)
+        renewal.tell()
+        on_hangup(renewal.now)  # also while Slack is waited for, or it would end the process
         served = await self._served(work, stop)
         if served is None or stop.is_set():
             return 0, True
         tenants, pages = served
-        renewal = Renewal(house.library, house.metrics)
-        renewal.tell()
-        on_hangup(renewal.now)
         dispatch = Dispatch(
             partial(respond, tenants), house.turns, house.metrics, partial(is_quick, tenants)
         )
@@ -163,10 +163,12 @@ class Run:
             )
             await self._listen_on_socket(socket, own, stop)
             return
+        # Of many workspaces none keeps the others, nor itself from installing the app again.
+        trouble = (lambda: None) if house.installations else (lambda: _trouble(tenants))
         parts = (
             *pages,
             HttpTransport(dispatch, revealed(settings.slack_signing_secret), house.metrics),
-            Pages(house.store, house.metrics, stop, lambda: _trouble(tenants)),
+            Pages(house.store, house.metrics, stop, trouble),
         )
         async with serving(self.port or 0, *parts, notice=NOTICE) as port:
             log.info("ready for Slack over HTTP", port=port)

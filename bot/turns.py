@@ -37,8 +37,10 @@ class Turns:
             if time.monotonic() - self._since > LONGEST:
                 break
         self._mine.held = held
-        self._since = time.monotonic()
-        deadline = self._since + PATIENCE
+        begun = time.monotonic()
+        if held:  # who goes past one that waits keeps nobody else from that
+            self._since = begun
+        deadline = begun + PATIENCE
         while (now := time.monotonic()) < min(deadline, self._requested_at + QUIET):
             time.sleep(self._requested_at + QUIET - now)
 

@@ -81,13 +81,13 @@ class Installations(SQLAlchemyInstallationStore):
                 place = row["team_id"] or row["enterprise_id"]
                 log.error("no key of MLOPS_LEARN_SECRET_KEY opens its token", workspace=place)
 
-    def count(self) -> int:
-        """Count the workspaces and organisations, whether or not their tokens can be opened."""
-        places = (self.installations.c.enterprise_id, self.installations.c.team_id)
-        ours = self.installations.c.client_id == self.client_id
-        found = select(func.count()).select_from(select(*places).where(ours).distinct().subquery())
+    def places(self) -> set[str]:
+        """Name the workspaces and organisations, whether or not their tokens can be opened."""
+        table = self.installations.c
+        found = select(func.coalesce(table.team_id, table.enterprise_id)).distinct()
         with self.engine.connect() as connection:
-            return connection.execute(found).scalar_one()
+            ours = found.where(table.client_id == self.client_id)
+            return set(connection.execute(ours).scalars())
 
     def forget(self, place: str, until: datetime) -> bool:
         """Delete what a workspace or organisation installed until then; True if nothing is left."""

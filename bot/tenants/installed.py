@@ -65,8 +65,9 @@ class InstalledTenants:
             self._has_looked = True
         before = set(self._tenants)
         for installation in self.installations.all():
-            before.discard(self.adopt(self._rotation.renewed(installation)).identity.team)
-        for gone in before:
+            self.adopt(self._rotation.renewed(installation))
+        # A token that we cannot open is no goodbye: a newer process may know a newer key.
+        for gone in before - self.installations.places():
             if tenant := self._tenants.pop(gone, None):
                 tenant.staff.poster.stop()
 

@@ -70,6 +70,18 @@ def test_a_key_is_exchanged_by_naming_the_new_one_first(town: Town) -> None:
     assert token_of(after) == town.slacks[T1].app.bot_token
 
 
+def test_who_has_the_old_key_alone_goes_on_until_it_is_replaced(town: Town) -> None:
+    old = town.start(KEY)
+    town.installed(old, T1)
+    old.tenants.look()
+    town.start(OTHER_KEY, KEY).tenants.look()
+
+    old.tenants.look()
+
+    old.get(mention(town.slacks[T1], "istio"))
+    assert len(town.slacks[T1].from_bot(MLOPS)) == 1
+
+
 def test_what_no_key_opens_keeps_no_other_workspace(town: Town) -> None:
     town.installed(town.start(OTHER_KEY), T1)
     bot = town.start(KEY)
