@@ -11,10 +11,6 @@ from bot.listeners import register
 from bot.staff import Staff
 from bot.wire import TIMEOUT
 
-WORK_THREADS = 128
-"""For what comes after acknowledgements: many, since some may wait for Slack up to a minute. What
-finds none free waits for its turn, acknowledged."""
-
 
 def web_client(token: str, api_url: str) -> WebClient:
     """Make a client that sends each call once."""

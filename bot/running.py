@@ -6,13 +6,12 @@ import logging
 import os
 import time
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor
 from dataclasses import dataclass
 from functools import partial
 
 import structlog
 
-from bot.app import WORK_THREADS
 from bot.database import migrate
 from bot.digest.poster import run as post_due
 from bot.house import House
@@ -30,6 +29,7 @@ from bot.transports.http import HttpTransport
 from bot.transports.pages import Pages
 from bot.transports.serving import Part, serving
 from bot.transports.socket_mode import DeafError, SocketModeTransport
+from bot.work import Work
 
 MIGRATION_DRAIN = 3
 """Seconds for a migration under way at the end. One that is cut off changes nothing."""
@@ -88,7 +88,7 @@ class Run:
 
     async def _serve(self, stop: asyncio.Event) -> tuple[int, bool]:
         """Answer until stopped; the exit code, and whether all that was begun came to its end."""
-        house, work = self.house, ThreadPoolExecutor(WORK_THREADS, thread_name_prefix="work")
+        house, work = self.house, Work(self.house.turns)
         renewal = Renewal(house.library, house.metrics)
         renewal.tell()
         on_hangup(renewal.now)  # also while Slack is waited for, or it would end the process
@@ -132,7 +132,7 @@ class Run:
         return code, drained
 
     async def _served(
-        self, work: ThreadPoolExecutor, stop: asyncio.Event
+        self, work: Executor, stop: asyncio.Event
     ) -> tuple[Tenants, Sequence[Part]] | None:
         """Find out whom to serve, and by which pages they come; None when told to stop before."""
         house, build = self.house, partial(tenant_of, house=self.house, work=work)

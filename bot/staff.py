@@ -36,7 +36,6 @@ from bot.suggesting.cards import Cards
 from bot.suggesting.decisions import Decisions
 from bot.suggesting.neighbours import Neighbours
 from bot.tenants.departure import Departure
-from bot.turns import Turns
 
 
 @dataclass(frozen=True)
@@ -63,7 +62,6 @@ class Staff:
     claims: Claims
     outbox: Outbox
     departure: Departure
-    turns: Turns
     metrics: Metrics
     store: Store
     clock: Callable[[], datetime]
@@ -213,7 +211,6 @@ def staff_of(client: WebClient, identity: Identity, house: House) -> Staff:
         claims=claims,
         outbox=outbox,
         departure=Departure(store, identity, house.installations),
-        turns=house.turns,
         metrics=house.metrics,
         store=store,
         clock=clock,

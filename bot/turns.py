@@ -11,7 +11,7 @@ import time
 QUIET = 0.005
 """Seconds without a request after which nobody is thought to wait for an acknowledgement."""
 
-PATIENCE = 0.1
+PATIENCE = 0.3
 """Seconds that a piece of work waits for such a moment; with never one, it begins all the same."""
 
 LONGEST = 0.5
@@ -33,8 +33,8 @@ class Turns:
 
     def begin(self) -> None:
         """Have the turn to work, until `end`."""
-        while not (held := self._turn.acquire(timeout=LONGEST)):
-            if time.monotonic() - self._since > LONGEST:
+        while not (held := self._turn.acquire(timeout=self._left())):
+            if not self._left():
                 break
         self._mine.held = held
         begun = time.monotonic()
@@ -43,6 +43,10 @@ class Turns:
         deadline = begun + PATIENCE
         while (now := time.monotonic()) < min(deadline, self._requested_at + QUIET):
             time.sleep(self._requested_at + QUIET - now)
+
+    def _left(self) -> float:
+        """Give the seconds for which who has it may keep the others."""
+        return max(0.0, self._since + LONGEST - time.monotonic())
 
     def end(self) -> None:
         """Let others have it: all that is left to do is to wait, for Slack above all."""

@@ -12,7 +12,6 @@ from slack_bolt.kwargs_injection.args import Args
 from slack_sdk import WebClient
 
 from bot.metrics import Metrics
-from bot.turns import Turns
 
 Listener = Callable[[Args], None]
 Failed = Callable[[Exception, dict[str, Any], WebClient], None]
@@ -22,15 +21,14 @@ log = structlog.stdlib.get_logger(__name__)
 
 
 class AfterAck:
-    """A decorator of listeners: acknowledges at once, and runs them in threads of their own.
+    """A decorator of listeners: acknowledges at once, and leaves the rest to an executor.
 
     Slack waits three seconds for an acknowledgement; what follows may take a slow Slack or a locked
     database much longer.
     """
 
-    def __init__(self, executor: Executor, turns: Turns, metrics: Metrics, failed: Failed) -> None:
+    def __init__(self, executor: Executor, metrics: Metrics, failed: Failed) -> None:
         self._executor = executor
-        self._turns = turns
         self._metrics = metrics
         self._failed = failed
 
@@ -50,15 +48,12 @@ class AfterAck:
         self._executor.submit(run, self._run, listener, args, time.monotonic())
 
     def _run(self, listener: Listener, args: Args, since: float) -> None:
-        self._turns.begin()
         self._metrics.waiting.dec()
         begun = time.monotonic()
         try:
             listener(args)
         except Exception as error:  # noqa: BLE001 - the outermost edge of this thread
             self._failed(error, args.body, args.client)
-        finally:
-            self._turns.end()
         log.info(
             "handled",
             by=listener.__name__.removeprefix("on_"),

@@ -29,21 +29,18 @@ DRAIN = 18
 log = structlog.stdlib.get_logger(__name__)
 
 
-def read_request(
-    body: bytes | dict[str, Any], headers: Mapping[str, str | Sequence[str]]
-) -> BoltRequest | None:
-    """Parse the body of a request over HTTP, or take the payload of one over Socket Mode.
+Payload = dict[str, Any]
 
-    None for one that is not made as Slack makes them.
-    """
+
+def read_request(
+    payload: Payload, headers: Mapping[str, str | Sequence[str]]
+) -> BoltRequest | None:
+    """Take what Slack has sent, by whatever way; None where it is not made as Slack makes it."""
     try:
-        if isinstance(body, bytes):
-            request = BoltRequest(body=body.decode(), headers=dict(headers))
-        else:
-            request = BoltRequest(body=body, headers=dict(headers), mode="socket_mode")
-    except (ValueError, RecursionError, AttributeError, TypeError, LookupError):
+        # In this mode Bolt leaves payloads as they are.
+        return BoltRequest(body=payload, headers=dict(headers), mode="socket_mode")
+    except (ValueError, AttributeError, TypeError, LookupError):
         return None
-    return request if isinstance(request.body, dict) else None
 
 
 def kind_of(body: Mapping[str, Any]) -> str:
