@@ -23,7 +23,7 @@ from bot.schedule import every
 from bot.settings import ConfigurationError, Connection, Settings, revealed
 from bot.signals import on_hangup, stop_signal
 from bot.tenants.single import single_tenant
-from bot.tenants.tenant import Tenants, is_quick, respond, tenant_of
+from bot.tenants.tenant import Tenants, respond, tenant_of
 from bot.transports.dispatch import DRAIN, Dispatch
 from bot.transports.http import HttpTransport
 from bot.transports.pages import Pages
@@ -88,7 +88,7 @@ class Run:
 
     async def _serve(self, stop: asyncio.Event) -> tuple[int, bool]:
         """Answer until stopped; the exit code, and whether all that was begun came to its end."""
-        house, work = self.house, Work(self.house.turns)
+        house, work = self.house, Work(self.house.turns, self.house.metrics)
         renewal = Renewal(house.library, house.metrics)
         renewal.tell()
         on_hangup(renewal.now)  # also while Slack is waited for, or it would end the process
@@ -96,9 +96,7 @@ class Run:
         if served is None or stop.is_set():
             return 0, True
         tenants, pages = served
-        dispatch = Dispatch(
-            partial(respond, tenants), house.turns, house.metrics, partial(is_quick, tenants)
-        )
+        dispatch = Dispatch(partial(respond, tenants), house.turns, house.metrics, work)
         if house.forgets:
             log.warning(FORGETS)
         resources = len(house.library.edition.catalogue.resources)
@@ -124,7 +122,7 @@ class Run:
                 tenant.staff.poster.stop()
             ending = asyncio.ensure_future(asyncio.to_thread(lambda: [end() for end in ends]))
             begun = time.monotonic()
-            drained = await dispatch.drain(work)
+            drained = await dispatch.drain()
             left = DRAIN - (time.monotonic() - begun)  # a post may take as long as other work
             await asyncio.wait({ending}, timeout=max(left, TICK_DRAIN))
             drained = drained and ending.done()

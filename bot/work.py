@@ -7,11 +7,14 @@ from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from functools import partial
 from typing import ParamSpec, TypeVar
 
+from bot.metrics import Metrics
 from bot.turns import Turns
 
 THREADS = 128
-"""Many, since some may wait for Slack up to a minute. What finds none free is acknowledged, and
-waits."""
+"""Many, since some may wait for Slack up to a minute. What finds none free waits for one."""
+
+ACKNOWLEDGED = "acknowledged"
+"""In the context of a request that Slack waits for no more: since when, by `time.monotonic`."""
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -24,8 +27,9 @@ class Work(Executor):
     taking the processor from the acknowledgement of the next request.
     """
 
-    def __init__(self, turns: Turns) -> None:
+    def __init__(self, turns: Turns, metrics: Metrics) -> None:
         self._turns = turns
+        self._metrics = metrics
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="work")
         self._waiting: deque[Callable[[], None]] = deque()
         self._changed = threading.Condition()
@@ -38,6 +42,7 @@ class Work(Executor):
             if self._closed:
                 raise RuntimeError("work that came after its end")
             self._waiting.append(piece)
+            self._metrics.waiting.inc()
             if len(self._waiting) == 1:
                 self._threads.submit(self._do_next)
         return future
@@ -46,6 +51,7 @@ class Work(Executor):
         self._turns.begin()
         with self._changed:
             piece = self._waiting.popleft()
+            self._metrics.waiting.dec()
             if self._waiting:
                 self._threads.submit(self._do_next)
             self._changed.notify_all()

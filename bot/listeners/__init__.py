@@ -39,7 +39,7 @@ def register(app: App, staff: Staff, executor: Executor) -> None:
     librarian, desk, journal = staff.librarian, staff.desk, staff.journal
     learners, claims, outbox = staff.learners, staff.claims, staff.outbox
     failed = errors.register(app, outbox, staff.metrics)
-    after_ack = AfterAck(executor, staff.metrics, failed)
+    after_ack = AfterAck(executor, failed)
     reception = Reception(
         (
             partial(digest.requested, desk),

@@ -11,7 +11,7 @@ import structlog
 from slack_bolt.kwargs_injection.args import Args
 from slack_sdk import WebClient
 
-from bot.metrics import Metrics
+from bot.work import ACKNOWLEDGED
 
 Listener = Callable[[Args], None]
 Failed = Callable[[Exception, dict[str, Any], WebClient], None]
@@ -23,32 +23,35 @@ log = structlog.stdlib.get_logger(__name__)
 class AfterAck:
     """A decorator of listeners: acknowledges at once, and leaves the rest to an executor.
 
+    What was acknowledged before is there already, and goes on.
+
     Slack waits three seconds for an acknowledgement; what follows may take a slow Slack or a locked
     database much longer.
     """
 
-    def __init__(self, executor: Executor, metrics: Metrics, failed: Failed) -> None:
+    def __init__(self, executor: Executor, failed: Failed) -> None:
         self._executor = executor
-        self._metrics = metrics
         self._failed = failed
 
     def __call__(self, listener: Listener) -> Listener:
         @wraps(listener)
         def acknowledge(args: Args) -> None:
             args.ack()
-            self.later(listener, args)
+            since = args.context.get(ACKNOWLEDGED)
+            if since is None:
+                self.later(listener, args)
+            else:
+                self._run(listener, args, since)
 
         return acknowledge
 
     def later(self, listener: Listener, args: Args) -> None:
         """Run what comes after an acknowledgement that was given already, as modals need it."""
-        self._metrics.waiting.inc()
         # The request's id goes along into the other thread's log.
         run = copy_context().run
         self._executor.submit(run, self._run, listener, args, time.monotonic())
 
     def _run(self, listener: Listener, args: Args, since: float) -> None:
-        self._metrics.waiting.dec()
         begun = time.monotonic()
         try:
             listener(args)

@@ -52,9 +52,6 @@ class InstalledTenants:
         context["team_id"] = tenant.identity.team
         return tenant
 
-    def knows(self, request: BoltRequest) -> bool:
-        return self._known(*_place(request.context)) is not None
-
     def all(self) -> Sequence[Tenant]:
         return tuple(self._tenants.values())
 

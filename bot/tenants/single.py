@@ -39,9 +39,6 @@ class SingleTenant:
         context["team_id"] = self._identity.team
         return self._tenant
 
-    def knows(self, _: BoltRequest) -> bool:
-        return True
-
     def all(self) -> Sequence[Tenant]:
         return (self._tenant,)
 

@@ -14,10 +14,6 @@ from bot.app import build_app
 from bot.house import House
 from bot.identity import Identity
 from bot.staff import Staff, staff_of
-from bot.transports.dispatch import kind_of
-
-QUICK = frozenset({"block_actions", "command", "event_callback", "message_action"})
-"""Kinds of requests whose listeners all acknowledge first, as `after_ack` does."""
 
 
 @dataclass(frozen=True)
@@ -45,9 +41,6 @@ class Tenants(Protocol):
     def of(self, request: BoltRequest) -> Tenant | None:
         """Tell whose request it is, and note that in its context; None for strangers."""
 
-    def knows(self, request: BoltRequest) -> bool:
-        """Tell whether it takes no look at the database to tell whose it is."""
-
     def all(self) -> Sequence[Tenant]:
         """List them, as far as the last look at the database has found them."""
 
@@ -70,8 +63,3 @@ def respond(tenants: Tenants, request: BoltRequest) -> BoltResponse:
         return BoltResponse(status=200, body="")
     bind_contextvars(workspace=tenant.identity.team)
     return tenant.app.dispatch(request)
-
-
-def is_quick(tenants: Tenants, request: BoltRequest) -> bool:
-    """Tell whether a request is acknowledged before anything is done about it."""
-    return kind_of(request.body) in QUICK and tenants.knows(request)

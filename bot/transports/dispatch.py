@@ -1,8 +1,8 @@
-"""Hands requests to Bolt in threads, and lets what has begun come to its end."""
+"""Acknowledges requests, hands them to Bolt, and lets what has begun come to its end."""
 
 import asyncio
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from concurrent.futures import Executor, ThreadPoolExecutor
 from typing import Any
 
@@ -12,10 +12,11 @@ from structlog.contextvars import bound_contextvars
 
 from bot.metrics import Metrics
 from bot.turns import Turns
+from bot.work import ACKNOWLEDGED
 
 THREADS = 32
 Respond = Callable[[BoltRequest], BoltResponse]
-"""Acknowledges a request; what it left undone it has given to others."""
+"""Answers a request, or has it answered; gives what goes with the acknowledgement."""
 
 KINDS = frozenset(
     """
@@ -23,6 +24,9 @@ KINDS = frozenset(
     view_submission
     """.split()  # noqa: SIM905
 )
+QUICK = frozenset({"block_actions", "command", "event_callback", "message_action"})
+"""Kinds whose acknowledgement holds nothing, whatever becomes of them."""
+
 DRAIN = 18
 """Seconds for work in flight after SIGTERM; all that ends must fit into thirty."""
 
@@ -32,13 +36,11 @@ log = structlog.stdlib.get_logger(__name__)
 Payload = dict[str, Any]
 
 
-def read_request(
-    payload: Payload, headers: Mapping[str, str | Sequence[str]]
-) -> BoltRequest | None:
+def read_request(payload: Payload) -> BoltRequest | None:
     """Take what Slack has sent, by whatever way; None where it is not made as Slack makes it."""
     try:
         # In this mode Bolt leaves payloads as they are.
-        return BoltRequest(body=payload, headers=dict(headers), mode="socket_mode")
+        return BoltRequest(body=payload, mode="socket_mode")
     except (ValueError, AttributeError, TypeError, LookupError):
         return None
 
@@ -52,8 +54,9 @@ def kind_of(body: Mapping[str, Any]) -> str:
 class Dispatch:
     """Hands requests to whom they are for. Never raises: a failure is an answer of status 500.
 
-    What `is_quick` is acknowledged at once, in the thread of the event loop; other threads would
-    take longer to take turns than that takes. All else may wait, in threads of its own.
+    What is quick is acknowledged before anything is looked at, and left to `work`. All else, and
+    everything where there is no `work`, is acknowledged with the response, which may take its time
+    in threads of its own.
     """
 
     def __init__(
@@ -61,24 +64,27 @@ class Dispatch:
         respond: Respond,
         turns: Turns,
         metrics: Metrics,
-        is_quick: Callable[[BoltRequest], bool] = lambda _: False,
+        work: Executor | None = None,
     ) -> None:
         self._respond = respond
         self._turns = turns
         self._metrics = metrics
-        self._is_quick = is_quick
+        self._work = work
         self._pool = ThreadPoolExecutor(THREADS, thread_name_prefix="dispatch")
 
     async def __call__(self, request: BoltRequest, id: str) -> BoltResponse:
         """Acknowledge; `id` names the request in the log, from here to the last of its work."""
         begun = time.monotonic()
         self._turns.requested()
-        if self._is_quick(request):
-            response = self._handle(request, id)
+        kind = kind_of(request.body)
+        if self._work and kind in QUICK:
+            request.context[ACKNOWLEDGED] = begun
+            self._work.submit(self._handle, request, id)
+            response = BoltResponse(status=200)
         else:
             loop = asyncio.get_running_loop()
             response = await loop.run_in_executor(self._pool, self._handle, request, id)
-        self._metrics.acks.labels(kind_of(request.body)).observe(time.monotonic() - begun)
+        self._metrics.acks.labels(kind).observe(time.monotonic() - begun)
         return response
 
     def _handle(self, request: BoltRequest, id: str) -> BoltResponse:
@@ -89,15 +95,13 @@ class Dispatch:
                 log.exception("request not understood")
                 return BoltResponse(status=500)
 
-    async def drain(self, *executors: Executor) -> bool:
-        """Wait for requests, and then for what they left to each executor; True when all is done.
-
-        An executor may leave work to those after it.
-        """
+    async def drain(self) -> bool:
+        """Wait for requests, and then for what they left to work; True when all is done."""
 
         def wait() -> None:
-            for executor in (self._pool, *executors):
-                executor.shutdown(wait=True)
+            self._pool.shutdown()
+            if self._work:
+                self._work.shutdown()
 
         loop = asyncio.get_running_loop()
         try:

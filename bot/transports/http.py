@@ -70,7 +70,7 @@ class HttpTransport:
             payload = payload_of(body, request.content_type)
         except (ValueError, RecursionError):
             return self._refuse(400, "unreadable")
-        bolt_request = read_request(payload, request.headers)
+        bolt_request = read_request(payload)
         if bolt_request is None:
             return self._refuse(400, "unreadable")
         response = await self._dispatch(bolt_request, id)

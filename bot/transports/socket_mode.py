@@ -8,7 +8,6 @@ import time
 import structlog
 from aiohttp import ClientError, WSMsgType
 from slack_bolt import BoltResponse
-from slack_bolt.adapter.socket_mode.internals import build_headers
 from slack_sdk.socket_mode.aiohttp import SocketModeClient
 from slack_sdk.socket_mode.async_client import AsyncBaseSocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
@@ -151,7 +150,7 @@ class SocketModeTransport:
     ) -> None:
         self._in_flight += 1
         try:
-            bolt_request = read_request(request.payload, build_headers(request) or {})
+            bolt_request = read_request(request.payload)
             if bolt_request is None:
                 log.warning("request not understood", type=request.type)
                 response = BoltResponse(status=500)

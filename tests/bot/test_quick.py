@@ -1,17 +1,21 @@
-"""What is acknowledged in the event loop's thread does nothing else there."""
+"""What is acknowledged before anything is looked at needs nothing else for it."""
 
-from concurrent.futures import ThreadPoolExecutor
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from slack_bolt import App, BoltRequest
+from slack_bolt import App
 
 from bot.identity import Identity
 from bot.listeners import register
 from bot.names import FIND_RESOURCES
 from bot.staff import staff_of
 from bot.store import open_store
-from bot.tenants.tenant import QUICK, is_quick
+from bot.tenants.tenant import respond
+from bot.transports.dispatch import QUICK, Dispatch, kind_of, read_request
 from bot.workspace import ADA, MLOPS, LocalSlack
 from bot.workspace.world import Json
 from tests.bot.rig import Bot, command, house_at, mention
@@ -54,7 +58,7 @@ def test_every_listener_of_such_requests_acknowledges_first(tmp_path: Path) -> N
     assert [name for name, found in recording.found.items() if not hasattr(found, AFTER_ACK)] == []
 
 
-def test_what_is_quick_is_told_by_its_kind(bot: Bot, slack: LocalSlack) -> None:
+def test_what_is_quick_is_told_by_its_kind(slack: LocalSlack) -> None:
     said = slack.act.say("x", ADA, MLOPS)
     payloads: dict[str, Json] = {
         "command": command(slack, "istio"),
@@ -63,10 +67,32 @@ def test_what_is_quick_is_told_by_its_kind(bot: Bot, slack: LocalSlack) -> None:
         **{kind: {"type": kind} for kind in ("block_actions", "view_submission", "odd")},
     }
 
-    quick = {
-        kind
-        for kind, payload in payloads.items()
-        if is_quick(bot.tenants, BoltRequest(mode="socket_mode", body=payload))
-    }
+    assert {kind for kind, payload in payloads.items() if kind_of(payload) in QUICK} == QUICK
 
-    assert quick == QUICK
+
+class Later(Executor):
+    """Does nothing before it is told to."""
+
+    def __init__(self) -> None:
+        self.left: list[Callable[[], Any]] = []
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        self.left.append(partial(fn, *args, **kwargs))
+        return Future()
+
+
+def test_a_question_is_acknowledged_before_anything_is_looked_at(
+    bot: Bot, slack: LocalSlack
+) -> None:
+    work = Later()
+    dispatch = Dispatch(partial(respond, bot.tenants), bot.house.turns, bot.metrics, work)
+    request = read_request(command(slack, "how does MetalLB work"))
+    assert request
+
+    response = asyncio.run(dispatch(request, "1"))
+
+    assert (response.status, response.body) == (200, "")
+    assert slack.from_bot(MLOPS, seen_by=ADA) == []
+    for piece in work.left:
+        piece()
+    assert len(slack.from_bot(MLOPS, seen_by=ADA)) == 1
