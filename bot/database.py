@@ -1,7 +1,7 @@
 """Opens the store that the operator has set, and brings its tables up to date."""
 
 from bot.settings import ConfigurationError, Settings
-from bot.store import Store, open_store
+from bot.store import LaterVersionError, Store, open_store
 
 
 def opened(settings: Settings) -> Store:
@@ -14,11 +14,9 @@ def opened(settings: Settings) -> Store:
 
 def migrate(store: Store) -> None:
     """Bring the tables up to date. Raises ConfigurationError where a later version did so."""
-    from alembic.util.exc import CommandError  # as in `store.migrate`, which imports all of it
-
     try:
         store.migrate()
-    except CommandError as error:  # Alembic's word for it
+    except LaterVersionError as error:
         raise ConfigurationError(
             f"The database was used by a later version of this bot ({error}): update the bot."
         ) from None

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from http.client import HTTPException
 from importlib.util import find_spec
 
-from alembic.util.exc import CommandError
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from sqlalchemy.exc import SQLAlchemyError
@@ -16,7 +15,7 @@ from bot.people import People, UntoldError
 from bot.samples import samples
 from bot.scopes import OPTIONAL, SCOPES
 from bot.settings import ConfigurationError, Connection, Settings, cache_folder, revealed
-from bot.store import open_store
+from bot.store import LaterVersionError, open_store
 from bot.tenants.installations import installations_of
 from knowledge import CatalogueError, load, prepared
 
@@ -77,7 +76,7 @@ def _database(settings: Settings) -> Finding:
     try:
         store.migrate()
         store.ping()
-    except CommandError:  # Alembic's word for it
+    except LaterVersionError:
         said = f"{store.location} was used by a later version of this bot: update the bot"
         return Finding("database", False, said)
     except SQLAlchemyError as error:

@@ -28,7 +28,6 @@ from bot.transports.dispatch import DRAIN, Dispatch
 from bot.transports.http import HttpTransport
 from bot.transports.pages import Pages
 from bot.transports.serving import Part, serving
-from bot.transports.socket_mode import DeafError, SocketModeTransport
 from bot.work import Work
 
 MIGRATION_DRAIN = 3
@@ -72,7 +71,7 @@ class Run:
             lambda done: stop.set() if not done.cancelled() and done.exception() else None
         )
         try:
-            code, drained = await self._serve(stop)
+            code, drained = await self._serve(migration, stop)
         finally:
             stop.set()
             await asyncio.wait({migration}, timeout=MIGRATION_DRAIN)
@@ -86,7 +85,9 @@ class Run:
             os._exit(os.EX_CONFIG if failure else code)
         return code
 
-    async def _serve(self, stop: asyncio.Event) -> tuple[int, bool]:
+    async def _serve(
+        self, migration: "asyncio.Task[None]", stop: asyncio.Event
+    ) -> tuple[int, bool]:
         """Answer until stopped; the exit code, and whether all that was begun came to its end."""
         house, work = self.house, Work(self.house.turns, self.house.metrics)
         renewal = Renewal(house.library, house.metrics)
@@ -102,19 +103,24 @@ class Run:
         resources = len(house.library.edition.catalogue.resources)
         log.info("starting", connection=str(self.connection), resources=resources)
         hurrying = asyncio.create_task(_hurry_at(stop, house.outbox))
-        ends = [
-            every(self.tick, lambda: post_due(each.staff.poster for each in tenants.all())),
-            every(self.tick, lambda: go_round(_duties(renewal, tenants))),
-        ]
+        ends: list[Callable[[], None]] = []
+
+        def look_after(_: object) -> None:
+            if stop.is_set():
+                return
+            ends.append(
+                every(self.tick, lambda: post_due(each.staff.poster for each in tenants.all()))
+            )
+            ends.append(every(self.tick, lambda: go_round(_duties(renewal, tenants))))
+
+        migration.add_done_callback(look_after)  # what is due stands in the tables
         # The catalogue stays as long as the process: looking for garbage in it takes a tenth of a
         # second, in which nothing is acknowledged.
         gc.freeze()
+        gc.enable()
         code, drained = 0, False
         try:
-            await self._listen(dispatch, tenants, pages, stop)
-        except DeafError as error:
-            log.error("connection lost", error=str(error))
-            code = 1
+            code = await self._listen(dispatch, tenants, pages, stop)
         finally:
             hurrying.cancel()
             house.outbox.hurry()
@@ -145,22 +151,11 @@ class Run:
 
     async def _listen(
         self, dispatch: Dispatch, tenants: Tenants, pages: Sequence[Part], stop: asyncio.Event
-    ) -> None:
-        settings, house = self.settings, self.house
+    ) -> int:
+        """Listen until stopped; gives the exit code."""
         if self.connection is Connection.SOCKET_MODE:
-            socket = SocketModeTransport(
-                dispatch, revealed(settings.slack_app_token), settings.slack_api_url
-            )
-            house.metrics.watch(
-                "socket_silence_seconds",
-                "Seconds since Slack was last heard of over Socket Mode.",
-                lambda: socket.silence,
-            )
-            own = Pages(
-                house.store, house.metrics, stop, lambda: _trouble(tenants) or _silent(socket)
-            )
-            await self._listen_on_socket(socket, own, stop)
-            return
+            return await self._listen_on_socket(dispatch, tenants, stop)
+        settings, house = self.settings, self.house
         # Of many workspaces none keeps the others, nor itself from installing the app again.
         trouble = (lambda: None) if house.installations else (lambda: _trouble(tenants))
         parts = (
@@ -171,20 +166,43 @@ class Run:
         async with serving(self.port or 0, *parts, notice=NOTICE) as port:
             log.info("ready for Slack over HTTP", port=port)
             await stop.wait()
+        return 0
 
     async def _listen_on_socket(
-        self, socket: SocketModeTransport, pages: Pages, stop: asyncio.Event
-    ) -> None:
-        if self.port is None:
-            await socket.serve(stop)
-            return
+        self, dispatch: Dispatch, tenants: Tenants, stop: asyncio.Event
+    ) -> int:
+        from bot.transports.socket_mode import DeafError, SocketModeTransport
+
+        settings, house = self.settings, self.house
+        socket = SocketModeTransport(
+            dispatch, revealed(settings.slack_app_token), settings.slack_api_url
+        )
+        house.metrics.watch(
+            "socket_silence_seconds",
+            "Seconds since Slack was last heard of over Socket Mode.",
+            lambda: socket.silence,
+        )
+
+        def trouble() -> str | None:
+            silent = socket.silence > SILENT
+            return _trouble(tenants) or ("is not connected" if silent else None)
+
+        pages = Pages(house.store, house.metrics, stop, trouble)
         try:
-            async with serving(self.port, pages) as port:
-                log.info("pages for the platform", port=port)
+            if self.port is None:
                 await socket.serve(stop)
-        except ConfigurationError as error:  # nobody needs them for an answer
-            log.warning("no pages for the platform", error=str(error))
-            await socket.serve(stop)
+                return 0
+            try:
+                async with serving(self.port, pages) as port:
+                    log.info("pages for the platform", port=port)
+                    await socket.serve(stop)
+            except ConfigurationError as error:  # nobody needs them for an answer
+                log.warning("no pages for the platform", error=str(error))
+                await socket.serve(stop)
+        except DeafError as error:
+            log.error("connection lost", error=str(error))
+            return 1
+        return 0
 
 
 def _duties(renewal: Renewal, tenants: Tenants) -> Iterator[Callable[[], None]]:
@@ -198,10 +216,6 @@ def _trouble(tenants: Tenants) -> str | None:
     """Tell why Slack takes nothing from us, where it is about the only workspace that we serve."""
     refused = [tenant.staff.poster.refused for tenant in tenants.all()]
     return f"refuses the token: {refused[0]}" if len(refused) == 1 and refused[0] else None
-
-
-def _silent(socket: SocketModeTransport) -> str | None:
-    return "is not connected" if socket.silence > SILENT else None
 
 
 async def _hurry_at(stop: asyncio.Event, outbox: Outbox) -> None:

@@ -17,7 +17,6 @@ from pathlib import Path
 from knowledge.finder import Finder
 from knowledge.loading import load
 from knowledge.whole_file import write_whole
-from knowledge.words import plain_english
 
 PACKAGE = Path(__file__).parent
 _LIBRARIES = ("numpy", "pydantic", "pydantic-core", "rapidfuzz")
@@ -35,7 +34,6 @@ def prepared(path: Path, cache: Path) -> Finder:
     Raises:
         CatalogueError: as `load` does; a broken catalogue is never kept.
     """
-    plain_english()  # read now, not while the first person waits
     name = cache / f"{_fingerprint(path)}.pickle"
     finder = _kept(name)
     if finder is None:

@@ -25,7 +25,7 @@ class Reader:
         self._index = index
         self._spelling = Spelling(index.vocabulary)
         self._sources = Sources(index.resources)
-        plain_english()  # read now, not while the first person waits
+        self._plain_english = plain_english()
 
     def read(self, text: str) -> Question:
         """Understand a question as typed; any text at all gives a Question, maybe of no words."""
@@ -148,7 +148,7 @@ class Reader:
         if term in index.postings:
             asked.terms[term] = 1.0
             asked.information = index.information(term)
-        if term in plain_english():
+        if term in self._plain_english:
             asked.information = min(asked.information, PLAIN_SHARE)
         parts = word.parts or (() if asked.terms else self._split(word))
         if any(part.term in index.postings for part in parts) and not asked.correction:
@@ -159,7 +159,7 @@ class Reader:
 
     def _is_name(self, word: Word) -> bool:
         """Tell whether a word has no meaning that anybody has learned, and is no bare number."""
-        is_known = self._index.vectors.numbers([word]) or word.term in plain_english()
+        is_known = self._index.vectors.numbers([word]) or word.term in self._plain_english
         return not is_known and any(map(str.isalpha, word.term))
 
     def _same_stem(self, word: Word) -> str | None:

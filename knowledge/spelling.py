@@ -40,6 +40,7 @@ class Spelling:
 
     def __init__(self, frequencies: Mapping[str, int]) -> None:
         self._frequencies = frequencies
+        self._plain_english = plain_english()
         known = [w for w in frequencies if SHORTEST <= len(w) <= LONGEST and not w.isdigit()]
         self._sorted = sorted(known)
         self._reversed = sorted(word[::-1] for word in known)
@@ -76,7 +77,7 @@ class Spelling:
         meant = (
             (distance, -self._likelihood(word, candidate), candidate)
             for candidate, distance, _ in near
-            if stem(candidate) not in plain_english()
+            if stem(candidate) not in self._plain_english
             or (len(word) >= LONG and (candidate[0] == word[0] or is_finger_slip(word, candidate)))
         )
         return min(meant, default=(None,))[-1]

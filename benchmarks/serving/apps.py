@@ -13,9 +13,12 @@ def floor(folder: Path, server: str, slack: str, port: int = 0) -> Process:
     return Process(folder, "benchmarks.serving.floor", *arguments)
 
 
-def bot(folder: Path, slack: str, port: int | None = None, cache: Path | None = None) -> Process:
-    """Start the bot with a new database: over HTTP at the port, or else over Socket Mode."""
-    data = tempfile.mkdtemp(dir=folder)
+def bot(folder: Path, slack: str, port: int | None = None, kept: Path | None = None) -> Process:
+    """Start the bot: over HTTP at the port, or else over Socket Mode.
+
+    With what is `kept` it starts again, or else for the first time.
+    """
+    home = kept or Path(tempfile.mkdtemp(dir=folder))
     connection = (
         {"SLACK_APP_TOKEN": APP_TOKEN}
         if port is None
@@ -27,8 +30,8 @@ def bot(folder: Path, slack: str, port: int | None = None, cache: Path | None = 
         "run",
         SLACK_BOT_TOKEN=BOT_TOKEN,
         SLACK_API_URL=f"{slack}api/",
-        DATABASE_URL=f"sqlite:///{data}/bot.sqlite3",
-        XDG_CACHE_HOME=str(cache or folder / "cache"),
+        DATABASE_URL=f"sqlite:///{home}/bot.sqlite3",
+        XDG_CACHE_HOME=str(home / "cache"),
         LOG_LEVEL="WARNING",
         **connection,
     )

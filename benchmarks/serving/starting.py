@@ -15,6 +15,7 @@ from benchmarks.serving.load import Client
 from benchmarks.serving.payloads import command, questions, request
 from benchmarks.serving.process import Process, free_port
 from benchmarks.serving.remote import RemoteSlack
+from benchmarks.serving.rounds import NUMBERS
 
 MORE = 200
 HEAD = (
@@ -45,8 +46,8 @@ def first_ack(port: int, payload: dict[str, str]) -> bool:
 def measure(start: Start, slack: RemoteSlack) -> list[float]:
     """Start it, ask, ask more, and end it; gives the figures of HEAD."""
     asked = [
-        command(number, question, slack.url)
-        for number, question in enumerate(itertools.islice(questions(), MORE + 1))
+        command(next(NUMBERS), question, slack.url)
+        for question in itertools.islice(questions(), MORE + 1)
     ]
     slack.forget_answers()
     port = free_port()
@@ -69,17 +70,14 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         with RemoteSlack(folder) as slack:
-
-            def cold(port: int) -> Process:
-                return apps.bot(folder, slack.url, port, Path(tempfile.mkdtemp(dir=folder)))
-
+            kept = Path(tempfile.mkdtemp(dir=folder))
             starts: dict[str, Start] = {
                 "floor, our transport": partial(apps.floor, folder, "http", slack.url),
                 "floor, Bolt's server": partial(apps.floor, folder, "http-bolt", slack.url),
-                "the bot, empty cache": cold,
-                "the bot, warm cache": partial(apps.bot, folder, slack.url),
+                "the bot, first start": partial(apps.bot, folder, slack.url),
+                "the bot, started again": partial(apps.bot, folder, slack.url, kept=kept),
             }
-            measure(starts["the bot, warm cache"], slack)  # which warms it
+            measure(starts["the bot, started again"], slack)  # for the first time
             rounds = [
                 {name: measure(start, slack) for name, start in starts.items()}
                 for _ in range(arguments.starts)
@@ -87,9 +85,11 @@ def main() -> None:
     found = {name: medians(each[name] for each in rounds) for name in starts}
     *_, bot = found.values()
     rows = list(found.items())
-    for floor in ("floor, our transport", "floor, Bolt's server"):
+    for floor in list(found)[:2]:
         more = [ours - theirs for ours, theirs in zip(bot, found[floor], strict=True)]
-        rows.append((f"the bot, warm cache, more than the {floor}", more))
+        rows.append((f"started again, more than the {floor}", more))
+        times = [ours / theirs for ours, theirs in zip(bot, found[floor], strict=True)]
+        rows.append((f"started again / {floor}", times))
     print(f"Median of {arguments.starts} starts\n")
     print(table(HEAD, [[name, *map(written, figures)] for name, figures in rows]))
 

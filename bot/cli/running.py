@@ -1,8 +1,10 @@
 """`run` and `doctor`: what the operator types."""
 
+import gc
 import sys
 from importlib.metadata import version
 from pathlib import Path
+from threading import Thread
 
 import click
 
@@ -27,6 +29,8 @@ def run(catalogue: Path | None, host: str | None) -> None:
     With no Slack setting at all it runs in a local workspace, which opens in the browser.
     """
     # Slack's and the database's libraries take longer to import than a question to answer.
+    gc.disable()  # until all is there that stays
+    Thread(target=_read_certificates, daemon=True).start()
     from bot.logs import set_up_logging
     from bot.reporting import report_errors
     from bot.start import start
@@ -40,6 +44,18 @@ def run(catalogue: Path | None, host: str | None) -> None:
     except (ConfigurationError, CatalogueError) as error:
         fail(str(error), BAD_CONFIGURATION)
     sys.exit(code)
+
+
+def _read_certificates() -> None:
+    """Have read what Slack is known by, before it is asked for.
+
+    Both libraries read all certificates, once; meanwhile the processor is free for others.
+    """
+    from urllib.request import build_opener, install_opener
+
+    import aiohttp  # noqa: F401 - reads them at once
+
+    install_opener(build_opener())
 
 
 @cli.command()

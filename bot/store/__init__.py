@@ -2,6 +2,7 @@
 
 from bot.store.feedback import Verdict
 from bot.store.marks import Mark
+from bot.store.migration import LaterVersionError
 from bot.store.plans import Plan, Stage
 from bot.store.questions import Answered, Question
 from bot.store.slots import SETTLED, Record, Slot, State
@@ -13,6 +14,7 @@ __all__ = [
     "SETTLED",
     "Answered",
     "Fate",
+    "LaterVersionError",
     "Mark",
     "Pause",
     "Plan",

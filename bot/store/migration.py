@@ -1,6 +1,13 @@
 """Brings the tables up to date, once, however many processes start at the same moment."""
 
-from sqlalchemy import Engine
+from pkgutil import iter_modules
+
+from sqlalchemy import Connection, Engine, column, select, table
+
+from bot.store.migrations import versions
+
+VERSIONS = "alembic_version"
+"""The table in which Alembic notes what was done last."""
 
 # Held until the transaction ends. The number means this bot's migrations and nothing else.
 LOCK = {
@@ -9,13 +16,38 @@ LOCK = {
 }
 
 
+class LaterVersionError(ValueError):
+    """The tables are those of a later version of the bot."""
+
+
 def migrate(engine: Engine) -> None:
     """All or nothing: a migration that fails leaves the database as it was."""
-    from alembic import command  # takes its time to be imported, and nobody waits for it
-    from alembic.config import Config
-
     with engine.begin() as connection:
+        if _version(connection) == _last():
+            return  # nothing has to wait, nor Alembic to be imported
         connection.exec_driver_sql(LOCK[connection.dialect.name])
-        config = Config(attributes={"connection": connection})
-        config.set_main_option("script_location", "bot.store:migrations")
+        _upgrade(connection)
+
+
+def _version(connection: Connection) -> str | None:
+    if not connection.dialect.has_table(connection, VERSIONS):
+        return None
+    return connection.execute(select(column("version_num")).select_from(table(VERSIONS))).scalar()
+
+
+def _last() -> str:
+    """Name the last change, as its file begins."""
+    return max(module.name for module in iter_modules(versions.__path__)).partition("_")[0]
+
+
+def _upgrade(connection: Connection) -> None:
+    from alembic import command
+    from alembic.config import Config
+    from alembic.util.exc import CommandError
+
+    config = Config(attributes={"connection": connection})
+    config.set_main_option("script_location", "bot.store:migrations")
+    try:
         command.upgrade(config, "head")
+    except CommandError as error:
+        raise LaterVersionError(str(error)) from None

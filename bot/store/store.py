@@ -136,7 +136,7 @@ class Store:
     def migrate(self) -> None:
         """Bring the tables up to date; harmless to repeat, and in many processes at once.
 
-        Raises alembic's CommandError when a later version of the bot has migrated already.
+        Raises LaterVersionError when a later version of the bot has migrated already.
         """
         engine = open_engine(self._engine.url, patience=MIGRATION_PATIENCE)
         try:

@@ -8,11 +8,10 @@ from time import sleep
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from alembic.util import CommandError
 from sqlalchemy import MetaData, create_engine, inspect, text
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.store import Store, open_store
+from bot.store import LaterVersionError, Store, open_store
 from bot.store.address import read_url
 from bot.store.engine import open_engine
 from bot.store.migration import LOCK
@@ -84,7 +83,7 @@ def test_a_database_of_a_later_version_is_refused(store: Store, database_url: st
     with engine.begin() as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
     engine.dispose()
-    with pytest.raises(CommandError, match="9999"):
+    with pytest.raises(LaterVersionError, match="9999"):
         store.migrate()
 
 
