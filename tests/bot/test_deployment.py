@@ -9,7 +9,8 @@ import yaml
 
 from bot.settings import Settings
 from bot.workspace import LocalSlack
-from tests.bot.process import Process
+from tests.bot.process import Process, eventually
+from tests.operations.test_pages import page
 
 ROOT = Path(__file__).parent.parent.parent
 STOPPING = 30
@@ -38,6 +39,7 @@ def test_the_pod_serves_its_probes_whatever_else_the_secret_holds(
     assert environment.pop("LOG_FORMAT") == "json"
 
     with Process(slack, tmp_path, http=True, environment=environment) as bot:
+        eventually(lambda: page(bot, "readyz") == (200, "ready"))  # as soon as the tables are there
         said = {name: urlopen(bot.url + get["path"]).read() for name, get in PROBES.items()}
 
     assert said == {"startup": b"ok", "liveness": b"ok", "readiness": b"ready"}

@@ -32,7 +32,8 @@ def threads() -> int:
 def test_pieces_that_wait_have_no_threads_and_are_done_in_their_order(
     turns: Turns, work: Work
 ) -> None:
-    before, done = threads(), []
+    before = threads()
+    done: list[int] = []
     turns.begin()
     try:
         for number in range(PIECES):
@@ -67,7 +68,8 @@ def test_a_piece_that_fails_keeps_no_other(work: Work) -> None:
 
 def test_what_was_taken_is_done_before_the_end_and_nothing_is_taken_after_it(turns: Turns) -> None:
     metrics = Metrics()
-    work, done = Work(turns, metrics), []
+    work = Work(turns, metrics)
+    done: list[int] = []
     turns.begin()
     for number in range(PIECES):
         work.submit(done.append, number)
