@@ -17,7 +17,7 @@ from bot.scopes import OPTIONAL, SCOPES
 from bot.settings import ConfigurationError, Connection, Settings, cache_folder, revealed
 from bot.store import LaterVersionError, open_store
 from bot.tenants.installations import installations_of
-from knowledge import CatalogueError, load, prepared
+from knowledge import CatalogueError, prepared
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ def examine(settings: Settings) -> Iterator[Finding]:
 
 def _catalogue(settings: Settings) -> Finding:
     try:
-        catalogue = load(settings.mlops_learn_catalogue)
+        catalogue = prepared(settings.mlops_learn_catalogue, cache_folder()).catalogue
     except CatalogueError as error:
         count = len(error.problems)
         said = f"{count} to mend, the first: {error.problems[0]}. mlops-learn check lists all."

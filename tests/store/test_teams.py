@@ -165,11 +165,11 @@ def test_every_method_of_the_store_is_tried_here_or_is_of_no_team(store: Store) 
     assert methods_of(store) - set(OF_NO_TEAM) == set(CALLS)
 
 
-def test_whatever_a_team_does_is_the_same_beside_another(worlds: Worlds) -> None:
+def test_whatever_a_team_does_is_the_same_beside_another_and_else_it_is_noticed(
+    worlds: Worlds,
+) -> None:
     assert [method for method in CALLS if worlds.crosses(method)] == []
 
-
-def test_a_statement_that_forgot_the_team_would_be_noticed(worlds: Worlds) -> None:
     statements, unnoticed = worlds.statements, []
     for method in CALLS:
         statements.seen, statements.spoilt = set(), ""
