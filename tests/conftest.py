@@ -1,11 +1,26 @@
 """What holds for all tests."""
 
+from pathlib import Path
+
 import pytest
 from hypothesis import settings
 
 # A slow machine breaks nothing.
 settings.register_profile("short", deadline=None, max_examples=15)
 settings.register_profile("full", deadline=None)
+
+FIRST = ("faults", "tenants", "store", "security", "operations", "bot")
+"""Folders of tests that wait for processes: what computes does so meanwhile."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    here = Path(__file__).parent
+
+    def rank(item: pytest.Item) -> int:
+        folder = item.path.relative_to(here).parts[0]
+        return FIRST.index(folder) if folder in FIRST else len(FIRST)
+
+    items.sort(key=rank)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -32,6 +32,9 @@ def numbers(bot: Process) -> dict[str, float]:
     return {name: float(value) for name, _, value in (line.rpartition(" ") for line in lines)}
 
 
+WAYS = ("post", "reply")
+
+
 def ask(slack: LocalSlack) -> None:
     """Ask once by command and once in a channel, and wait for both answers."""
     slack.deliver(command(slack, "how does MetalLB work"))
@@ -46,7 +49,8 @@ def test_what_was_done_can_be_counted(slack: LocalSlack, tmp_path: Path, http: b
         ask(slack)
 
         assert page(bot, "healthz") == (200, "ok")
-        eventually(lambda: numbers(bot)['mlops_learn_posts_total{outcome="sent",way="post"}'])
+        sent = [f'mlops_learn_posts_total{{outcome="sent",way="{way}"}}' for way in WAYS]
+        eventually(lambda: {*sent} <= {*numbers(bot)})  # they are counted after they were seen
         found = numbers(bot)
 
     expected = {
@@ -85,7 +89,7 @@ def test_errors_of_the_database_are_counted(slack: LocalSlack, tmp_path: Path) -
 
     with Process(slack, tmp_path, http=True) as bot:
         eventually(lambda: page(bot, "readyz")[0] == 200)
-        before = errors(bot)  # it may have looked before there were any tables
+        before = errors(bot)
         with closing(sqlite3.connect(tmp_path / "bot.sqlite3")) as other:
             other.execute("BEGIN EXCLUSIVE")  # it waits for five seconds
             slack.deliver(command(slack, "istio"))

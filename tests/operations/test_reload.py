@@ -10,7 +10,7 @@ import pytest
 from bot.library import Library
 from bot.metrics import Metrics
 from bot.renewal import Renewal
-from bot.workspace import ADA, MLOPS, LocalSlack
+from bot.workspace import ADA, MLOPS, LocalSlack, faults
 from knowledge import SHIPPED
 from tests.bot.process import Process, eventually
 from tests.bot.rig import command
@@ -60,6 +60,18 @@ def test_on_hangup_the_catalogue_is_read_anew(
 
     assert "https://a.example/two" in told(slack, "growing marrows")
     assert 'resources="2"' in page(bot, "metrics")[1]
+
+
+def test_a_hangup_while_slack_is_waited_for_ends_nothing(slack: LocalSlack, tmp_path: Path) -> None:
+    slack.fail("auth.test", faults.unavailable())
+    bot = Process(slack, tmp_path, http=True)
+    bot.start()
+    try:
+        eventually(lambda: "Slack does not answer" in bot.log)
+        bot.signal(signal.SIGHUP)
+        bot.wait_until_ready()
+    finally:
+        bot.signal(signal.SIGKILL)
 
 
 @pytest.mark.parametrize(
