@@ -18,7 +18,8 @@ def web_client(token: str, api_url: str) -> WebClient:
 
 
 def build_app(client: WebClient, identity: Identity, staff: Staff, work: Executor) -> App:
-    """Connect the listeners to one workspace; what follows acknowledgements is done in `work`.
+    """Connect the listeners to one workspace; what follows the acknowledgement of a form is done
+    in `work`.
 
     Requests are taken as verified, and as those of this workspace: transports check signatures, and
     whose requests they are.
@@ -38,8 +39,8 @@ def build_app(client: WebClient, identity: Identity, staff: Staff, work: Executo
         client=_without_token(client),
         authorize=authorize,
         request_verification_enabled=False,
-        # Listeners only acknowledge: in threads of its own Bolt would look for that a hundred
-        # times a second, and sleep in between.
+        # Listeners run in the thread that has the turn. In threads of its own Bolt would also look
+        # for their acknowledgement a hundred times a second, and sleep in between.
         process_before_response=True,
         raise_error_for_unhandled_request=True,
     )

@@ -7,7 +7,6 @@ import sys
 from collections.abc import Iterable
 
 import structlog
-from aiohttp.http_exceptions import HttpProcessingError
 from structlog.typing import EventDict, Processor, WrappedLogger
 
 _PATTERNS = (
@@ -49,8 +48,12 @@ def _is_worth_a_line(record: logging.LogRecord) -> bool:
     """
     if record.name.startswith("slack_bolt"):
         return record.levelno >= logging.ERROR
+    if record.name != "aiohttp.server":
+        return True
+    from aiohttp.http_exceptions import HttpProcessingError  # who logs so has imported it
+
     error = record.exc_info[1] if record.exc_info else None
-    return not (record.name == "aiohttp.server" and isinstance(error, HttpProcessingError))
+    return not isinstance(error, HttpProcessingError)
 
 
 def set_up_logging(level: str, form: str, secrets: Iterable[str]) -> None:

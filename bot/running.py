@@ -23,7 +23,7 @@ from bot.schedule import every
 from bot.settings import ConfigurationError, Connection, Settings, revealed
 from bot.signals import on_hangup, stop_signal
 from bot.tenants.single import single_tenant
-from bot.tenants.tenant import Tenants, respond, tenant_of
+from bot.tenants.tenant import Tenants, apologise, respond, tenant_of
 from bot.transports.dispatch import DRAIN, Dispatch
 from bot.transports.http import HttpTransport
 from bot.transports.pages import Pages
@@ -93,17 +93,23 @@ class Run:
         renewal = Renewal(house.library, house.metrics)
         renewal.tell()
         on_hangup(renewal.now)  # also while Slack is waited for, or it would end the process
+        # What is there stays as long as the process: looking for garbage in the catalogue takes a
+        # tenth of a second, in which nothing is acknowledged.
+        gc.freeze()
+        gc.enable()
         served = await self._served(work, stop)
         if served is None or stop.is_set():
             return 0, True
         tenants, pages = served
-        dispatch = Dispatch(partial(respond, tenants), house.turns, house.metrics, work)
+        dispatch = Dispatch(
+            partial(respond, tenants), house.turns, house.metrics, work, partial(apologise, house)
+        )
         if house.forgets:
             log.warning(FORGETS)
         resources = len(house.library.edition.catalogue.resources)
         log.info("starting", connection=str(self.connection), resources=resources)
         hurrying = asyncio.create_task(_hurry_at(stop, house.outbox))
-        ends: list[Callable[[], None]] = []
+        ends = [every(self.tick, lambda: go_round([renewal.look]))]
 
         def look_after(_: object) -> None:
             if stop.is_set():
@@ -111,17 +117,14 @@ class Run:
             ends.append(
                 every(self.tick, lambda: post_due(each.staff.poster for each in tenants.all()))
             )
-            ends.append(every(self.tick, lambda: go_round(_duties(renewal, tenants))))
+            ends.append(every(self.tick, lambda: go_round(_duties(tenants))))
 
         migration.add_done_callback(look_after)  # what is due stands in the tables
-        # The catalogue stays as long as the process: looking for garbage in it takes a tenth of a
-        # second, in which nothing is acknowledged.
-        gc.freeze()
-        gc.enable()
         code, drained = 0, False
         try:
             code = await self._listen(dispatch, tenants, pages, stop)
         finally:
+            stop.set()
             hurrying.cancel()
             house.outbox.hurry()
             for tenant in tenants.all():
@@ -205,8 +208,7 @@ class Run:
         return 0
 
 
-def _duties(renewal: Renewal, tenants: Tenants) -> Iterator[Callable[[], None]]:
-    yield renewal.look
+def _duties(tenants: Tenants) -> Iterator[Callable[[], None]]:
     yield tenants.look
     for tenant in tenants.all():
         yield from tenant.staff.duties

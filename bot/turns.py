@@ -5,6 +5,7 @@ acknowledged goes first; and answers are made one after the other, since side by
 would take as long as all.
 """
 
+import math
 import threading
 import time
 
@@ -15,13 +16,15 @@ PATIENCE = 0.3
 """Seconds that a piece of work waits for such a moment; with never one, it begins all the same."""
 
 LONGEST = 0.5
-"""Seconds that one may have the turn: who has it for longer waits for something, as a database."""
+"""Seconds that one may have the turn, or wait for that moment: who takes longer waits for
+something else, as a database."""
 
 
 class Turns:
     """For all threads of a process."""
 
-    def __init__(self) -> None:
+    def __init__(self, longest: float = LONGEST) -> None:
+        self._longest = longest
         self._requested_at = 0.0
         self._since = 0.0
         self._turn = threading.Lock()
@@ -31,8 +34,8 @@ class Turns:
         """Note that Slack has sent something."""
         self._requested_at = time.monotonic()
 
-    def begin(self) -> None:
-        """Have the turn to work, until `end`."""
+    def begin(self, since: float = math.inf) -> None:
+        """Have the turn to work, until `end`; what was there `since` long ago waits no more."""
         while not (held := self._turn.acquire(timeout=self._left())):
             if not self._left():
                 break
@@ -40,13 +43,15 @@ class Turns:
         begun = time.monotonic()
         if held:  # who goes past one that waits keeps nobody else from that
             self._since = begun
-        deadline = begun + PATIENCE
+        deadline = min(since, begun) + PATIENCE
         while (now := time.monotonic()) < min(deadline, self._requested_at + QUIET):
             time.sleep(self._requested_at + QUIET - now)
+        if held:
+            self._since = now
 
     def _left(self) -> float:
         """Give the seconds for which who has it may keep the others."""
-        return max(0.0, self._since + LONGEST - time.monotonic())
+        return max(0.0, self._since + self._longest - time.monotonic())
 
     def end(self) -> None:
         """Let others have it: all that is left to do is to wait, for Slack above all."""

@@ -1,11 +1,15 @@
 """What is done after acknowledgements: in the order in which it came, as each has its turn."""
 
 import threading
+import time
 from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from contextvars import copy_context
 from functools import partial
-from typing import ParamSpec, TypeVar
+from typing import NamedTuple, ParamSpec, TypeVar
+
+import structlog
 
 from bot.metrics import Metrics
 from bot.turns import Turns
@@ -19,55 +23,76 @@ ACKNOWLEDGED = "acknowledged"
 P = ParamSpec("P")
 T = TypeVar("T")
 
+log = structlog.stdlib.get_logger(__name__)
+
+
+class _Piece(NamedTuple):
+    since: float
+    do: Callable[[], None]
+
 
 class Work(Executor):
     """Runs each piece in a thread, of which one at most waits for the turn.
 
     Were it all of them, a hundred requests would start or wake a hundred threads, each of them
-    taking the processor from the acknowledgement of the next request.
+    taking the processor from the acknowledgement of the next request. Each piece has a copy of the
+    context in which it was submitted, and leaves nothing in it for others.
     """
 
     def __init__(self, turns: Turns, metrics: Metrics) -> None:
         self._turns = turns
         self._metrics = metrics
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="work")
-        self._waiting: deque[Callable[[], None]] = deque()
+        self._waiting: deque[_Piece] = deque()
+        self._is_called = False
+        """Whether a thread is on its way to the first of those that wait."""
+
         self._changed = threading.Condition()
         self._closed = False
 
     def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
         future: Future[T] = Future()
-        piece = partial(_run, future, partial(fn, *args, **kwargs))
+        run = partial(copy_context().run, partial(fn, *args, **kwargs))
         with self._changed:
             if self._closed:
                 raise RuntimeError("work that came after its end")
-            self._waiting.append(piece)
+            self._waiting.append(_Piece(time.monotonic(), partial(_run, future, run)))
             self._metrics.waiting.inc()
-            if len(self._waiting) == 1:
-                self._threads.submit(self._do_next)
+            self._call()
         return future
 
-    def _do_next(self) -> None:
-        self._turns.begin()
-        with self._changed:
-            piece = self._waiting.popleft()
-            self._metrics.waiting.dec()
-            if self._waiting:
-                self._threads.submit(self._do_next)
-            self._changed.notify_all()
+    def _call(self) -> None:
+        """Call a thread for the first piece that waits, unless one is on its way."""
+        if self._is_called or not self._waiting:
+            return
         try:
-            piece()
+            self._threads.submit(self._do_next)
+            self._is_called = True
+        except RuntimeError as error:  # the system gives no thread: who comes next calls again
+            log.error("no thread for what waits", error=str(error), waiting=len(self._waiting))
+
+    def _do_next(self) -> None:
+        with self._changed:
+            since = self._waiting[0].since if self._waiting else time.monotonic()
+        self._turns.begin(since)
+        try:
+            with self._changed:
+                self._is_called = False
+                piece = self._waiting.popleft() if self._waiting else None
+                self._call()
+                self._changed.notify_all()
+            if piece:
+                self._metrics.waiting.dec()
+                piece.do()
         finally:
             self._turns.end()
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
-        """Take no more. What was taken is done, all the same; `wait` waits for it."""
+        """Take no more, and wait until all that was taken is done, whatever is asked for."""
         with self._changed:
             self._closed = True
-            if wait:
-                self._changed.wait_for(lambda: not self._waiting)
-        if wait:
-            self._threads.shutdown()
+            self._changed.wait_for(lambda: not self._waiting)
+        self._threads.shutdown()
 
 
 def _run(future: Future[T], piece: Callable[[], T]) -> None:

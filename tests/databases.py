@@ -54,7 +54,8 @@ class PostgreSQL:
         self._server.ensure_postgres_running()
 
     def close(self) -> None:
-        self.crash()  # else it would write down what nobody will read
+        if (self._folder / "postmaster.pid").exists():
+            self.crash()  # else it would write down what nobody will read
         self._server.cleanup()
 
 

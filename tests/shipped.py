@@ -1,6 +1,7 @@
-"""The catalogue as it is shipped, read and indexed once for all tests of a process."""
+"""The catalogue as it is shipped, read and indexed once for all tests."""
 
-from knowledge import Finder, load
+from knowledge import SHIPPED, prepared
+from tests.bot.process import CACHE
 
-CATALOGUE = load()
-FINDER = Finder(CATALOGUE)
+FINDER = prepared(SHIPPED, CACHE / "mlops-learn")
+CATALOGUE = FINDER.catalogue

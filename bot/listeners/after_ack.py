@@ -3,7 +3,6 @@
 import time
 from collections.abc import Callable
 from concurrent.futures import Executor
-from contextvars import copy_context
 from functools import wraps
 from typing import Any
 
@@ -23,7 +22,7 @@ log = structlog.stdlib.get_logger(__name__)
 class AfterAck:
     """A decorator of listeners: acknowledges at once, and leaves the rest to an executor.
 
-    What was acknowledged before is there already, and goes on.
+    The listener of a request that was acknowledged before is in the executor, and begins.
 
     Slack waits three seconds for an acknowledgement; what follows may take a slow Slack or a locked
     database much longer.
@@ -47,9 +46,7 @@ class AfterAck:
 
     def later(self, listener: Listener, args: Args) -> None:
         """Run what comes after an acknowledgement that was given already, as modals need it."""
-        # The request's id goes along into the other thread's log.
-        run = copy_context().run
-        self._executor.submit(run, self._run, listener, args, time.monotonic())
+        self._executor.submit(self._run, listener, args, time.monotonic())
 
     def _run(self, listener: Listener, args: Args, since: float) -> None:
         begun = time.monotonic()

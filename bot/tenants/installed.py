@@ -8,7 +8,6 @@ from slack_bolt import BoltContext, BoltRequest
 from slack_sdk import WebClient
 from slack_sdk.oauth.installation_store import Installation
 from slack_sdk.oauth.token_rotation import TokenRotator
-from sqlalchemy.exc import SQLAlchemyError
 
 from bot.app import web_client
 from bot.claims import Claims
@@ -90,12 +89,9 @@ class InstalledTenants:
     def _found(self, team: str | None, enterprise: str | None) -> Tenant | None:
         if not (team or enterprise):
             return None
-        try:
-            for installation in self.installations.all():
-                if identity_of(installation).team in (team, enterprise):
-                    return self.adopt(self._rotation.renewed(installation))
-        except SQLAlchemyError:
-            log.exception("workspace not looked for", workspace=team or enterprise)
+        for installation in self.installations.all():
+            if identity_of(installation).team in (team, enterprise):
+                return self.adopt(self._rotation.renewed(installation))
         return None
 
 

@@ -14,6 +14,8 @@ from bot.app import build_app
 from bot.house import House
 from bot.identity import Identity
 from bot.staff import Staff, staff_of
+from bot.transports.payload import Payload
+from bot.views.sentences import FAILED, sentence
 
 
 @dataclass(frozen=True)
@@ -39,7 +41,10 @@ class Tenants(Protocol):
     """Safe to use from many threads."""
 
     def of(self, request: BoltRequest) -> Tenant | None:
-        """Tell whose request it is, and note that in its context; None for strangers."""
+        """Tell whose request it is, and note that in its context; None for strangers.
+
+        Raises SQLAlchemyError where it takes a look at the database, and that is away.
+        """
 
     def all(self) -> Sequence[Tenant]:
         """List them, as far as the last look at the database has found them."""
@@ -49,12 +54,12 @@ class Tenants(Protocol):
 
 
 def tenant_of(client: WebClient, identity: Identity, house: House, work: Executor) -> Tenant:
-    """Set up for a workspace; what comes after acknowledgements is done in `work`."""
+    """Set up for a workspace; what follows the acknowledgement of a form is done in `work`."""
     return Tenant(identity, client, staff_of(client, identity, house), work)
 
 
 def respond(tenants: Tenants, request: BoltRequest) -> BoltResponse:
-    """Have a request acknowledged by whom it is for; strangers are acknowledged, and no more."""
+    """Have a request answered by whom it is for; strangers get nothing but an acknowledgement."""
     body = request.body
     if body.get("type") == "url_verification":  # which Slack asks of an address, for no workspace
         return BoltResponse(status=200, body={"challenge": str(body.get("challenge"))})
@@ -63,3 +68,9 @@ def respond(tenants: Tenants, request: BoltRequest) -> BoltResponse:
         return BoltResponse(status=200, body="")
     bind_contextvars(workspace=tenant.identity.team)
     return tenant.app.dispatch(request)
+
+
+def apologise(house: House, payload: Payload) -> None:
+    """Tell who asked that it went wrong, where that takes no token."""
+    if isinstance(url := payload.get("response_url"), str):
+        house.outbox.reply(url, sentence(FAILED))

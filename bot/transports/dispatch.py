@@ -4,6 +4,7 @@ import asyncio
 import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import Executor, ThreadPoolExecutor
+from contextvars import copy_context
 from typing import Any
 
 import structlog
@@ -11,12 +12,13 @@ from slack_bolt import BoltRequest, BoltResponse
 from structlog.contextvars import bound_contextvars
 
 from bot.metrics import Metrics
+from bot.transports.payload import Payload
 from bot.turns import Turns
 from bot.work import ACKNOWLEDGED
 
 THREADS = 32
 Respond = Callable[[BoltRequest], BoltResponse]
-"""Answers a request, or has it answered; gives what goes with the acknowledgement."""
+"""Does what a request asks for; the response is what goes with its acknowledgement."""
 
 KINDS = frozenset(
     """
@@ -31,9 +33,6 @@ DRAIN = 18
 """Seconds for work in flight after SIGTERM; all that ends must fit into thirty."""
 
 log = structlog.stdlib.get_logger(__name__)
-
-
-Payload = dict[str, Any]
 
 
 def read_request(payload: Payload) -> BoltRequest | None:
@@ -54,9 +53,9 @@ def kind_of(body: Mapping[str, Any]) -> str:
 class Dispatch:
     """Hands requests to whom they are for. Never raises: a failure is an answer of status 500.
 
-    What is quick is acknowledged before anything is looked at, and left to `work`. All else, and
-    everything where there is no `work`, is acknowledged with the response, which may take its time
-    in threads of its own.
+    What is quick is acknowledged before anything is looked at, and left to `work`; where that goes
+    wrong before a listener has it, `failed` tells who asked. All else, and everything where there
+    is no `work`, is acknowledged with the response, which may take its time in threads of its own.
     """
 
     def __init__(
@@ -65,11 +64,13 @@ class Dispatch:
         turns: Turns,
         metrics: Metrics,
         work: Executor | None = None,
+        failed: Callable[[Payload], None] = lambda _: None,
     ) -> None:
         self._respond = respond
         self._turns = turns
         self._metrics = metrics
         self._work = work
+        self._failed = failed
         self._pool = ThreadPoolExecutor(THREADS, thread_name_prefix="dispatch")
 
     async def __call__(self, request: BoltRequest, id: str) -> BoltResponse:
@@ -83,7 +84,8 @@ class Dispatch:
             response = BoltResponse(status=200)
         else:
             loop = asyncio.get_running_loop()
-            response = await loop.run_in_executor(self._pool, self._handle, request, id)
+            run = copy_context().run  # what is bound to the log meanwhile ends with the request
+            response = await loop.run_in_executor(self._pool, run, self._handle, request, id)
         self._metrics.acks.labels(kind).observe(time.monotonic() - begun)
         return response
 
@@ -91,9 +93,18 @@ class Dispatch:
         with bound_contextvars(request=id):
             try:
                 return self._respond(request)
-            except Exception:  # the edge: Bolt looks into payloads before any listener of ours does
+            except Exception as error:  # the edge: before any listener of ours could see it
+                self._metrics.failures.labels(type(error).__name__).inc()
                 log.exception("request not understood")
+                if ACKNOWLEDGED in request.context:
+                    self._tell(request.body)
                 return BoltResponse(status=500)
+
+    def _tell(self, payload: Payload) -> None:
+        try:
+            self._failed(payload)
+        except Exception:  # nothing is left to try
+            log.exception("the person could not be told")
 
     async def drain(self) -> bool:
         """Wait for requests, and then for what they left to work; True when all is done."""

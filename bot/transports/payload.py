@@ -5,10 +5,10 @@ https://docs.slack.dev/interactivity/handling-user-interaction
 """
 
 import json
+from typing import Any
+from urllib.parse import parse_qsl
 
-from yarl import URL
-
-from bot.transports.dispatch import Payload
+Payload = dict[str, Any]
 
 
 def payload_of(body: bytes, content_type: str) -> Payload:
@@ -22,7 +22,7 @@ def payload_of(body: bytes, content_type: str) -> Payload:
     if content_type == "application/json" or text.startswith("{"):
         payload = json.loads(text)
     else:
-        fields = dict(URL.build(query_string=text, encoded=True).query)
+        fields = dict(parse_qsl(text, keep_blank_values=True))
         payload = json.loads(fields["payload"]) if "payload" in fields else fields
     if not isinstance(payload, dict):
         raise ValueError("no object")

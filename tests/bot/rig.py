@@ -4,6 +4,7 @@ import html
 import re
 from collections.abc import Callable, Collection
 from concurrent.futures import Executor, Future
+from contextvars import copy_context
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -43,7 +44,7 @@ class AtOnce(Executor):
     def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
         future: Future[T] = Future()
         try:
-            future.set_result(fn(*args, **kwargs))
+            future.set_result(copy_context().run(fn, *args, **kwargs))
         except Exception as error:  # noqa: BLE001 - as every executor does
             future.set_exception(error)
         return future

@@ -18,7 +18,7 @@ from bot.tenants.tenant import respond
 from bot.transports.dispatch import QUICK, Dispatch, kind_of, read_request
 from bot.workspace import ADA, MLOPS, LocalSlack
 from bot.workspace.world import Json
-from tests.bot.rig import Bot, command, house_at, mention
+from tests.bot.rig import command, house_at, mention, start_bot
 
 AFTER_ACK = "__wrapped__"  # which `after_ack` leaves on what it wraps
 KINDS = ("action", "command", "event", "message_shortcut", "shortcut")
@@ -82,9 +82,10 @@ class Later(Executor):
 
 
 def test_a_question_is_acknowledged_before_anything_is_looked_at(
-    bot: Bot, slack: LocalSlack
+    slack: LocalSlack, tmp_path: Path
 ) -> None:
     work = Later()
+    bot = start_bot(slack, tmp_path / "bot.sqlite3", work=work)
     dispatch = Dispatch(partial(respond, bot.tenants), bot.house.turns, bot.metrics, work)
     request = read_request(command(slack, "how does MetalLB work"))
     assert request
@@ -93,6 +94,7 @@ def test_a_question_is_acknowledged_before_anything_is_looked_at(
 
     assert (response.status, response.body) == (200, "")
     assert slack.from_bot(MLOPS, seen_by=ADA) == []
-    for piece in work.left:
-        piece()
+    (piece,) = work.left
+    piece()
     assert len(slack.from_bot(MLOPS, seen_by=ADA)) == 1
+    bot.store.close()

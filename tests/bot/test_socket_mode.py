@@ -5,15 +5,17 @@ import os
 import signal
 import threading
 import time
+from functools import partial
 from pathlib import Path
 
 import pytest
-from slack_bolt import Ack, App
+from slack_bolt import Ack, App, BoltRequest, BoltResponse
 
 from bot.app import web_client
 from bot.metrics import Metrics
 from bot.names import COMMAND
-from bot.transports.dispatch import Dispatch
+from bot.tenants.tenant import apologise
+from bot.transports.dispatch import Dispatch, read_request
 from bot.transports.socket_mode import DeafError, SocketModeTransport
 from bot.turns import Turns
 from bot.views.sentences import FAILED
@@ -23,7 +25,7 @@ from bot.workspace.faults import LINK
 from bot.workspace.socket_mode import Ending
 from bot.workspace.world import Json
 from tests.bot.process import Process, eventually
-from tests.bot.rig import Bot, command, links, mention
+from tests.bot.rig import AtOnce, Bot, command, links, mention
 
 
 def test_questions_are_answered(slack: LocalSlack, tmp_path: Path) -> None:
@@ -175,6 +177,20 @@ def test_a_failure_is_acknowledged_in_plain_words(slack: LocalSlack, fault: str)
     delivery = asyncio.run(delivered(slack, app, payload))
     assert delivery.error is None
     assert delivery.reply == {"text": FAILED}
+
+
+def test_who_asks_what_is_not_understood_is_told_so(bot: Bot, slack: LocalSlack) -> None:
+    """A command is acknowledged before anybody looks whether it can be."""
+
+    def broken(_: BoltRequest) -> BoltResponse:
+        raise TypeError("broken")
+
+    house, request = bot.house, read_request(command(slack, "istio"))
+    dispatch = Dispatch(broken, house.turns, house.metrics, AtOnce(), partial(apologise, house))
+    assert request
+
+    assert asyncio.run(dispatch(request, "1")).status == 200
+    assert [said.text for said in slack.from_bot(MLOPS, seen_by=ADA)] == [FAILED]
 
 
 def test_an_acknowledgement_on_its_way_is_waited_for(slack: LocalSlack) -> None:

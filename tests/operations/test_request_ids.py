@@ -39,6 +39,17 @@ def test_each_question_is_one_line(slack: LocalSlack, tmp_path: Path, http: bool
     assert "MetalLB" not in json.dumps(first)  # what was asked is nobody's who reads logs
 
 
+def test_a_line_tells_nothing_of_the_request_before(slack: LocalSlack, tmp_path: Path) -> None:
+    with Process(slack, tmp_path, http=True, environment=JSON_LOG) as bot:
+        for number, text in enumerate(("how does MetalLB work", "help"), 1):
+            slack.deliver(command(slack, text))
+            eventually(lambda number=number: len(told(bot, "handled")) == number)  # type: ignore[misc]
+
+        first, second = told(bot, "handled")
+    assert first["outcome"] == "confident"
+    assert {"outcome", "resources", "matching_ms"}.isdisjoint(second)
+
+
 def test_what_goes_wrong_later_has_the_id_of_its_request(slack: LocalSlack, tmp_path: Path) -> None:
     with Process(slack, tmp_path, http=True, environment=JSON_LOG) as bot:
         slack.fail("chat.postMessage", faults.refused("is_archived"), times=2)

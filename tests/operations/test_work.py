@@ -4,6 +4,7 @@ import threading
 from collections.abc import Iterator
 
 import pytest
+from structlog.contextvars import bind_contextvars, get_contextvars
 
 from bot.metrics import Metrics
 from bot.turns import Turns
@@ -46,8 +47,9 @@ def test_pieces_that_wait_have_no_threads_and_are_done_in_their_order(
     assert done == list(range(PIECES))
 
 
-def test_who_waits_for_something_lets_the_next_have_the_turn(turns: Turns, work: Work) -> None:
-    happened = threading.Event()
+def test_who_waits_for_something_lets_the_next_have_the_turn() -> None:
+    turns, happened = Turns(longest=3600), threading.Event()
+    work = Work(turns, Metrics())
 
     def wait() -> bool:
         turns.end()
@@ -56,7 +58,53 @@ def test_who_waits_for_something_lets_the_next_have_the_turn(turns: Turns, work:
     waiting = work.submit(wait)
     work.submit(happened.set)
 
-    assert waiting.result(10) is True
+    assert waiting.result(20) is True
+    work.shutdown()
+
+
+def test_what_is_there_for_long_waits_for_no_quiet_moment(turns: Turns) -> None:
+    """Or a steady stream of requests would let a few pieces begin in each second."""
+    work, asking = Work(turns, Metrics()), threading.Event()
+
+    def ask() -> None:
+        while not asking.wait(0.001):
+            turns.requested()
+
+    stream = threading.Thread(target=ask)
+    stream.start()
+    try:
+        pieces = [work.submit(int) for _ in range(4 * PIECES)]
+        # With the patience of each after the other they would take a minute.
+        assert [piece.result(15) for piece in pieces] == 4 * PIECES * [0]
+    finally:
+        asking.set()
+        stream.join()
+        work.shutdown()
+
+
+def test_what_finds_no_thread_is_done_with_what_comes_next(
+    work: Work, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def start(_: threading.Thread) -> None:
+        raise RuntimeError("can't start new thread")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(threading.Thread, "start", start)
+        first = work.submit(int)
+
+    assert work.submit(int).result(10) == 0
+    assert first.result(10) == 0
+
+
+def test_what_a_piece_notes_for_its_lines_is_in_no_other(work: Work) -> None:
+    def note() -> dict[str, object]:
+        before = get_contextvars()
+        bind_contextvars(outcome="confident")
+        return before
+
+    pieces = [work.submit(note) for _ in range(PIECES)]
+
+    assert [piece.result(10) for piece in pieces] == PIECES * [get_contextvars()]
 
 
 def test_a_piece_that_fails_keeps_no_other(work: Work) -> None:

@@ -111,3 +111,11 @@ def test_migrating_waits_for_the_process_that_migrates_longer_than_a_claim_would
         waiting.result(timeout=5)
     store.close()
     engine.dispose()
+
+
+def test_a_database_that_is_up_to_date_waits_for_nobody(store: Store, database_url: str) -> None:
+    engine = open_engine(read_url(database_url))
+    with ThreadPoolExecutor() as threads, engine.begin() as connection:
+        connection.exec_driver_sql(LOCK[connection.dialect.name])
+        threads.submit(store.migrate).result(timeout=5)
+    engine.dispose()
