@@ -4,7 +4,7 @@ import pytest
 from hypothesis import settings
 
 # A slow machine breaks nothing.
-settings.register_profile("short", deadline=None, max_examples=15)
+settings.register_profile("short", deadline=None, max_examples=10)
 settings.register_profile("full", deadline=None)
 
 FIRST = ("faults", "tenants", "store", "security", "operations", "bot")

@@ -79,7 +79,8 @@ class Bot:
 
     def get(self, payload: Json) -> BoltResponse:
         """Take a payload as a transport would hand it over; the bot is done when this returns."""
-        return respond(self.tenants, BoltRequest(mode="socket_mode", body=payload))
+        request = BoltRequest(mode="socket_mode", body=payload)
+        return copy_context().run(respond, self.tenants, request)
 
     def close(self) -> None:
         self.staff.outbox.hurry()

@@ -12,7 +12,7 @@ import pytest
 
 from bot.workspace import MLOPS, LocalSlack, faults
 from tests.bot.process import Process, eventually
-from tests.bot.rig import mention
+from tests.bot.rig import mention, opened
 
 WORDS = "istio and my colleague's salary"
 
@@ -63,6 +63,7 @@ def sentry() -> Iterator[Sentry]:
 def test_an_error_is_reported_without_what_anybody_wrote(
     slack: LocalSlack, tmp_path: Path, sentry: Sentry
 ) -> None:
+    opened(f"sqlite:///{tmp_path / 'bot.sqlite3'}").close()  # or its absence is reported, too
     slack.fail("chat.postMessage", faults.refused("is_archived"), times=2)
     with Process(slack, tmp_path, environment={"SENTRY_DSN": sentry.dsn}) as bot:
         slack.deliver(mention(slack, WORDS))

@@ -49,6 +49,7 @@ def migrate(url: str) -> int:
     """Tell how many migrations ran in this process, by Alembic's own account."""
     said = StringIO()
     log = logging.getLogger("alembic.runtime.migration")
+    level = log.level
     log.setLevel(logging.INFO)
     listener = logging.StreamHandler(said)
     log.addHandler(listener)
@@ -58,6 +59,7 @@ def migrate(url: str) -> int:
     finally:
         store.close()
         log.removeHandler(listener)
+        log.setLevel(level)
     return said.getvalue().count("Running upgrade")
 
 
