@@ -16,6 +16,7 @@ from urllib.request import Request, urlopen
 
 from bot.workspace import ADA, LocalSlack
 from tests.forks import mlops_learn
+from tests.fresh import opened
 
 PATIENCE = 60
 """Seconds to wait for what comes at once on a quiet machine; several tests run at a time."""
@@ -51,8 +52,12 @@ class Running:
 
     def start(self) -> None:
         self._log.touch()
+        self.prepare()
         arguments = ["run", *self._arguments]
         self._process = mlops_learn(arguments, self._environment, self._log, self._log)
+
+    def prepare(self) -> None:
+        """Nothing is there that a first start would not find."""
 
     def wait_until_ready(self, line: str = "ready for Slack") -> None:
         eventually(lambda: line in self.log or self._process.exitcode is not None)
@@ -116,8 +121,14 @@ class Process(Running):
             **mode,
         }
         super().__init__(folder, {**connection, **environment})
+        self._database = None if "DATABASE_URL" in environment else folder / "bot.sqlite3"
         self._slack = slack
         self._http = http
+
+    def prepare(self) -> None:
+        """Have its tables ready: to make them takes longer than what most tests let it do."""
+        if self._database:
+            opened(f"sqlite:///{self._database}").close()
 
     def wait_until_ready(self, line: str = "ready for Slack") -> None:
         super().wait_until_ready(line)

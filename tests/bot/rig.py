@@ -7,10 +7,8 @@ from concurrent.futures import Executor, Future
 from contextvars import copy_context
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
 from itertools import takewhile
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import ParamSpec, TypeVar
 
 from slack_bolt import BoltRequest, BoltResponse
@@ -25,13 +23,14 @@ from bot.metrics import Metrics
 from bot.names import COMMAND, FIND_RESOURCES, Action
 from bot.outbox import Outbox
 from bot.staff import Staff
-from bot.store import Store, open_store
+from bot.store import Store
 from bot.tenants.installations import Installations
 from bot.tenants.single import SingleTenant
 from bot.tenants.tenant import Tenant, Tenants, respond, tenant_of
 from bot.turns import Turns
 from bot.workspace import ADA, CURATORS, MLOPS, LocalSlack
 from bot.workspace.world import Json, Message
+from tests.fresh import opened
 from tests.shipped import FINDER
 
 P = ParamSpec("P")
@@ -86,28 +85,6 @@ class Bot:
         self.staff.outbox.hurry()
         self.tenant.work.shutdown()
         self.store.close()
-
-
-def opened(url: str) -> Store:
-    """Open a database that is up to date. A new SQLite is a copy: making one takes longer."""
-    scheme, _, path = url.partition(":///")
-    file = Path(path)
-    if scheme == "sqlite" and not file.exists() and file.parent.exists():
-        file.write_bytes(_empty())
-    store = open_store(url)
-    if scheme != "sqlite":
-        store.migrate()
-    return store
-
-
-@cache
-def _empty() -> bytes:
-    with TemporaryDirectory() as folder:
-        file = Path(folder) / "empty.sqlite3"
-        store = open_store(f"sqlite:///{file}")
-        store.migrate()
-        store.close()
-        return file.read_bytes()
 
 
 FROM_SLACK = "the token of the local Slack"

@@ -13,7 +13,8 @@ from bot.store import open_store
 from bot.workspace import ADA, MLOPS, LocalSlack, Manifest, faults
 from bot.workspace.faults import RESPONSE_URL
 from tests.bot.process import Process, eventually
-from tests.bot.rig import click, command, mention, opened
+from tests.bot.rig import click, command, mention
+from tests.fresh import opened
 
 
 @pytest.mark.parametrize("method", ["auth.test", "apps.connections.open"])

@@ -25,8 +25,8 @@ def bot(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
 def test_it_says_where_it_is_and_how_to_connect_a_slack(bot: Workspace) -> None:
     assert f"The bot runs in a local workspace: {bot.url}" in bot.log
     assert bot.url.startswith("http://127.0.0.1:")
+    eventually(lambda: "SLACK_BOT_TOKEN" in bot.log)  # which is said last
     assert "paste manifest.yaml" in bot.log
-    assert "SLACK_BOT_TOKEN" in bot.log
     assert "WARNING" not in bot.log
     assert "[info" not in bot.log  # the terminal is for what a newcomer has to know
 

@@ -12,7 +12,8 @@ import pytest
 
 from bot.workspace import MLOPS, LocalSlack, faults
 from tests.bot.process import Process, eventually
-from tests.bot.rig import mention, opened
+from tests.bot.rig import mention
+from tests.fresh import opened
 
 WORDS = "istio and my colleague's salary"
 

@@ -21,7 +21,8 @@ from bot.tenants.rotation import Rotation
 from bot.tenants.tenant import respond, tenant_of
 from bot.workspace import LocalSlack
 from bot.workspace.world import Json
-from tests.bot.rig import AtOnce, Clock, house_at, opened
+from tests.bot.rig import AtOnce, Clock, house_at
+from tests.fresh import opened
 from tests.tenants.installing import KEY
 
 T1, T2 = "T0ONE", "T0TWO"
