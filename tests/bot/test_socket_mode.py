@@ -193,8 +193,8 @@ def test_who_asks_what_is_not_understood_is_told_so(bot: Bot, slack: LocalSlack)
     assert [said.text for said in slack.from_bot(MLOPS, seen_by=ADA)] == [FAILED]
 
 
-def test_an_acknowledgement_on_its_way_is_waited_for(slack: LocalSlack) -> None:
-    begun = threading.Event()
+def slow_app(slack: LocalSlack, begun: threading.Event) -> App:
+    """Make an app that takes its time for an acknowledgement."""
     app = App(
         client=web_client(slack.app.bot_token, slack.api_url), token_verification_enabled=False
     )
@@ -204,6 +204,13 @@ def test_an_acknowledgement_on_its_way_is_waited_for(slack: LocalSlack) -> None:
         begun.set()
         time.sleep(0.5)
         ack()
+
+    return app
+
+
+def test_an_acknowledgement_on_its_way_is_waited_for(slack: LocalSlack) -> None:
+    begun = threading.Event()
+    app = slow_app(slack, begun)
 
     payload = command(slack, "istio")
     assert asyncio.run(delivered(slack, app, payload, stop_when=begun)).error is None
@@ -213,15 +220,7 @@ def test_what_comes_while_another_acknowledgement_is_waited_for_is_acknowledged_
     slack: LocalSlack,
 ) -> None:
     begun = threading.Event()
-    app = App(
-        client=web_client(slack.app.bot_token, slack.api_url), token_verification_enabled=False
-    )
-
-    @app.command(COMMAND)
-    def slow(ack: Ack) -> None:
-        begun.set()
-        time.sleep(0.5)
-        ack()
+    app = slow_app(slack, begun)
 
     async def both() -> list[Delivery]:
         first = asyncio.create_task(delivered(slack, app, command(slack, "istio"), begun))
