@@ -2,7 +2,7 @@
 
 import pytest
 
-from knowledge import Outcome, Resource
+from knowledge import Outcome
 from tests.shipped import CATALOGUE, FINDER
 
 THE_BOOK = [
@@ -39,13 +39,14 @@ def test_the_books_chapters_are_in_it() -> None:
     assert set(THE_BOOK) <= set(CATALOGUE.by_id)
 
 
-@pytest.mark.parametrize("resource", CATALOGUE.resources, ids=lambda resource: resource.id)
-def test_every_resource_is_ready_to_be_shown(resource: Resource) -> None:
-    assert resource.summary
-    assert resource.summary.endswith(".")
-    assert 3 <= len(resource.answers) <= 6
-    assert all(question.endswith("?") for question in resource.answers)
-    assert len({entry.casefold() for entry in resource.covers}) == len(resource.covers)
+def test_every_resource_is_ready_to_be_shown(subtests: pytest.Subtests) -> None:
+    for resource in CATALOGUE.resources:
+        with subtests.test(resource.id):
+            assert resource.summary
+            assert resource.summary.endswith(".")
+            assert 3 <= len(resource.answers) <= 6
+            assert all(question.endswith("?") for question in resource.answers)
+            assert len({entry.casefold() for entry in resource.covers}) == len(resource.covers)
 
 
 @pytest.mark.parametrize("by_title", [True, False], ids=["titles", "answers"])
