@@ -114,9 +114,7 @@ class Run:
         def look_after(_: object) -> None:
             if stop.is_set():
                 return
-            ends.append(
-                every(self.tick, lambda: post_due(each.staff.poster for each in tenants.all()))
-            )
+            ends.append(every(self.tick, partial(_digests, tenants)))
             ends.append(every(self.tick, lambda: go_round(_duties(tenants))))
 
         migration.add_done_callback(look_after)  # what is due stands in the tables
@@ -208,8 +206,12 @@ class Run:
         return 0
 
 
+def _digests(tenants: Tenants) -> None:
+    go_round([tenants.look])  # or the first round would find nobody
+    post_due(each.staff.poster for each in tenants.all())
+
+
 def _duties(tenants: Tenants) -> Iterator[Callable[[], None]]:
-    yield tenants.look
     for tenant in tenants.all():
         yield from tenant.staff.duties
 

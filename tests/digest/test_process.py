@@ -15,6 +15,7 @@ from bot.workspace import ADA, MLOPS, LocalSlack, faults
 from bot.workspace.world import Message
 from tests.bot.process import Process, Workspace, eventually
 from tests.bot.rig import command
+from tests.tenants.installing import Installed, begun, get, install
 
 
 @pytest.fixture
@@ -86,6 +87,19 @@ def test_a_revoked_token_is_told_by_readyz(slack: LocalSlack, tmp_path: Path, st
         assert refusal.value.read().decode() == "Slack refuses the token: token_revoked"
         refusal.value.close()
     assert bot.log.count("[error") == 1
+
+
+def test_of_many_workspaces_one_whose_token_was_revoked_keeps_nobody_from_installing(
+    slack: LocalSlack, tmp_path: Path, store: Store
+) -> None:
+    slack.fail("chat.postMessage", faults.refused("token_revoked"))
+    with Installed(slack, tmp_path) as bot:
+        install(bot, slack)
+    with Installed(slack, tmp_path) as bot:
+        eventually(lambda: "no digest is posted any more" in bot.log)
+
+        assert get(f"{bot.url}/readyz").text == "ready"
+        assert begun(bot).status == 302
 
 
 def test_on_a_disk_that_does_not_last_no_digest_can_be_set(
