@@ -8,7 +8,7 @@ RUN /venv/bin/pip install --no-cache-dir --no-deps .
 
 FROM python:3.12-slim
 COPY --from=build /venv /venv
-ENV HOME=/home/bot PATH=/venv/bin:$PATH
+ENV HOME=/home/bot PATH=/venv/bin:$PATH container=oci
 RUN useradd --create-home --uid 10001 bot
 USER 10001
 # What the first question would prepare is part of the image: each start reads it and writes nothing.

@@ -154,6 +154,7 @@ class Settings(CatalogueSettings):
     mlops_learn_question_days: Annotated[int, Field(ge=1, le=3650)] = 90
     sentry_dsn: Secret = None
     dyno: str | None = None  # set by Heroku and its like, whose disks do not last
+    container: str | None = None  # set where one is, as systemd's container interface has it
 
     @property
     def forgets(self) -> bool:
@@ -211,6 +212,16 @@ class Settings(CatalogueSettings):
                 "SLACK_APP_TOKEN is set, but many workspaces are served over HTTP alone: unset it,"
                 " or set SLACK_BOT_TOKEN in place of SLACK_CLIENT_ID for one workspace."
             )
+        # An id means somebody else, or nobody, in each other workspace.
+        for name, ids, instead in (
+            ("MLOPS_LEARN_ADMINS", self.mlops_learn_admins, "its own admins may"),
+            ("MLOPS_LEARN_CURATORS", self.mlops_learn_curators, "/mlops-learn curators here"),
+        ):
+            if ids:
+                raise ConfigurationError(
+                    f"{name} is of one workspace, but many are served: unset it (in each of them:"
+                    f" {instead})."
+                )
 
     def refuse_swapped_tokens(self) -> None:
         """Raises ConfigurationError where a token stands in the place of another."""

@@ -18,8 +18,8 @@ from bot.store import Store
 TICK = 30.0
 """Seconds between two looks at what is due."""
 
-NOT_ON_A_DYNO = """\
-No Slack is connected, and a local workspace on a dyno could be opened by nobody: set
+NOT_IN_HERE = """\
+No Slack is connected, and a local workspace in here could be opened by nobody: set \
 SLACK_BOT_TOKEN, and SLACK_APP_TOKEN or SLACK_SIGNING_SECRET."""
 
 log = structlog.stdlib.get_logger(__name__)
@@ -36,8 +36,8 @@ def start(settings: Settings, host: str | None = None) -> int:
         CatalogueError: when the catalogue is broken; no bot starts with one.
     """
     connection = settings.connection()
-    if connection is Connection.NONE and settings.dyno:
-        raise ConfigurationError(NOT_ON_A_DYNO)
+    if connection is Connection.NONE and (settings.dyno or (settings.container and not host)):
+        raise ConfigurationError(NOT_IN_HERE)
     if connection is not Connection.NONE and host:
         raise ConfigurationError("--host is for the local workspace, but a Slack is connected.")
     library = Library.at(settings.mlops_learn_catalogue, cache_folder())

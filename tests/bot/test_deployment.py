@@ -48,6 +48,10 @@ def test_the_pod_serves_its_probes_whatever_else_the_secret_holds(
     assert [ports["targetPort"] for ports in SERVICE["spec"]["ports"]] == ["http"]
 
 
+def test_a_container_knows_that_it_is_one() -> None:
+    assert re.search(r"^ENV .*\bcontainer=\w", read("Dockerfile"), re.MULTILINE)
+
+
 def test_the_parts_of_the_manifest_find_each_other() -> None:
     labels = DEPLOYMENT["spec"]["template"]["metadata"]["labels"]
 

@@ -1,5 +1,6 @@
 """The bot as a process: how it starts, and how it ends."""
 
+import re
 import signal
 import sqlite3
 import time
@@ -103,6 +104,30 @@ def test_a_bot_that_cannot_start_does_not_wait_for_its_database(
 
         assert bot.exit_code() == 78
     assert "Slack refuses SLACK_BOT_TOKEN" in bot.log
+
+
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="asks Linux about signals")
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 143), (signal.SIGHUP, None)])
+def test_signals_are_heard_while_it_is_still_imported(
+    slack: LocalSlack, tmp_path: Path, number: signal.Signals, code: int | None
+) -> None:
+    bot = Process(slack, tmp_path)
+    bot.start()
+    status = Path(f"/proc/{bot.pid}/status")
+    eventually(lambda: minds(status.read_text(), number))
+    bot.signal(number)
+
+    if code is None:
+        bot.wait_until_ready()
+        bot.signal(signal.SIGKILL)
+    else:
+        assert bot.exit_code() == code
+
+
+def minds(status: str, number: signal.Signals) -> bool:
+    """Tell by what Linux says of a process whether it ignores a signal or handles it."""
+    masks = re.findall(r"^Sig(?:Ign|Cgt):\t(\w+)", status, re.MULTILINE)
+    return any(int(mask, 16) >> (number - 1) & 1 for mask in masks)
 
 
 @pytest.mark.parametrize("pause", [0.02, 0.05, 0.1, 0.2])

@@ -136,8 +136,11 @@ def test_a_host_is_for_the_local_workspace_alone(tmp_path: Path) -> None:
     assert "--host is for the local workspace" in bot.log
 
 
-def test_on_a_dyno_a_workspace_would_help_nobody(tmp_path: Path) -> None:
-    bot = Workspace(tmp_path, environment={"DYNO": "web.1"})
+@pytest.mark.parametrize("where", [{"DYNO": "web.1"}, {"container": "oci"}])
+def test_where_nobody_could_open_it_a_workspace_would_help_nobody(
+    tmp_path: Path, where: dict[str, str]
+) -> None:
+    bot = Workspace(tmp_path, environment=where)
     bot.start()
 
     assert bot.exit_code() == 78

@@ -41,6 +41,8 @@ NOT_ENOUGH = 78
         (MANY, "SLACK_APP_TOKEN", "xapp-5eeded"),
         (MANY, "MLOPS_LEARN_SECRET_KEY", "5eeded,5eeded"),
         (MANY, "DATABASE_URL", "5eeded"),
+        (MANY, "MLOPS_LEARN_ADMINS", "U5EEDED"),
+        (MANY, "MLOPS_LEARN_CURATORS", "C5EEDED"),
     ],
 )
 def test_no_bot_starts_with_a_bad_setting(good: dict[str, str], name: str, bad: str) -> None:

@@ -2,6 +2,7 @@ import socket
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
+import psycopg
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
@@ -32,6 +33,21 @@ def test_a_database_away_at_the_start_is_an_error_and_used_when_it_is_back(
     store.migrate()
     assert store.claim("key", NOON)
     store.close()
+
+
+def test_a_server_that_went_without_a_word_is_noticed(url: str) -> None:
+    engine = open_engine(read_url(url))
+    with engine.connect() as connection:
+        driver = connection.connection.driver_connection
+        assert isinstance(driver, psycopg.Connection)
+        said = driver.info.get_parameters()
+    engine.dispose()
+
+    assert int(said["tcp_user_timeout"]) <= 15_000
+    idle, interval, times = (
+        int(said[f"keepalives_{name}"]) for name in ("idle", "interval", "count")
+    )
+    assert idle + interval * times <= 15
 
 
 def test_a_restart_of_the_database_goes_unnoticed(postgresql: PostgreSQL, url: str) -> None:
