@@ -1,6 +1,8 @@
 """The files to deploy by, where no linter looks: that they agree with each other and the bot."""
 
 import re
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 from urllib.request import urlopen
@@ -87,6 +89,21 @@ def test_what_compose_names_is_there() -> None:
     assert "@database/" in bot["environment"]["DATABASE_URL"]
     assert volumes == COMPOSE["volumes"].keys()
     assert {name.lower() for name in bot["environment"]} <= Settings.model_fields.keys()
+
+
+def test_compose_asks_the_bot_whether_it_is_ready(slack: LocalSlack, tmp_path: Path) -> None:
+    bot = COMPOSE["services"]["bot"]
+    _, python, *arguments = bot["healthcheck"]["test"]
+    assert python == "python"
+
+    def asked(port: str) -> int:
+        ask = [each.replace(f":{bot['environment']['PORT']}/", f":{port}/") for each in arguments]
+        return subprocess.run([sys.executable, *ask], capture_output=True).returncode
+
+    with Process(slack, tmp_path, http=True) as process:
+        port = process.url.rpartition(":")[2]
+        eventually(lambda: asked(port) == 0)
+    assert asked(port) != 0
 
 
 def test_one_python_runs_everywhere() -> None:
