@@ -1,7 +1,9 @@
 """What the database has of tokens, and how keys and tokens are exchanged."""
 
 import sqlite3
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from datetime import timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -37,6 +39,20 @@ def expiring(town: Town, bot: Bot, seconds: float) -> str:
     made.bot_token_expires_at = int(town.clock.now.timestamp() + seconds)
     bot.installations.save(made)
     return str(made.bot_token)
+
+
+@contextmanager
+def unwritable(town: Town) -> Iterator[None]:
+    """Let the database take no installation meanwhile."""
+    with closing(sqlite3.connect(town.folder / "bot.sqlite3")) as connection:
+        for act in ("INSERT", "UPDATE"):
+            connection.execute(
+                f"CREATE TRIGGER no_{act} BEFORE {act} ON slack_installations"
+                " BEGIN SELECT RAISE(ABORT, 'disk full'); END"
+            )
+        yield
+        for act in ("INSERT", "UPDATE"):
+            connection.execute(f"DROP TRIGGER no_{act}")
 
 
 def token_of(bot: Bot) -> str | None:
@@ -140,3 +156,45 @@ def test_an_exchange_that_slack_refuses_is_tried_again(town: Town) -> None:
 
     bot.tenants.look()
     assert token_of(bot) != old
+
+
+NOT_SAVED = "renewed token not saved: it is lost if this process ends before it can be"
+
+
+def test_a_new_token_that_could_not_be_saved_is_kept_until_it_can_be(town: Town) -> None:
+    bot, other = town.start(), town.start()
+    old = expiring(town, bot, HOUR)
+
+    with unwritable(town), capture_logs() as lines:
+        for _ in range(3):
+            bot.tenants.look()
+    token = token_of(bot)
+    assert token != old
+    assert [line["log_level"] for line in lines if line["event"] == NOT_SAVED] == ["error"]
+
+    town.clock.now += timedelta(minutes=6)  # the claim is over, and there is nothing to exchange
+    other.tenants.look()
+    assert token_of(other) == old
+    bot.tenants.look()
+    other.tenants.look()
+    assert token_of(bot) == token_of(other) == token
+    bot.get(mention(town.slacks[T1], "istio"))
+    assert len(town.slacks[T1].from_bot(MLOPS)) == 1
+
+    after = town.start()
+    after.tenants.look()
+    assert token_of(after) == token
+
+
+def test_who_installs_anew_is_served_with_that_and_not_with_what_was_kept(town: Town) -> None:
+    bot = town.start()
+    expiring(town, bot, HOUR)
+    with unwritable(town):
+        bot.tenants.look()
+
+    town.clock.now += timedelta(minutes=1)
+    anew = expiring(town, town.start(), 12 * HOUR)
+
+    for process in (bot, bot, town.start()):
+        process.tenants.look()
+        assert token_of(process) == anew
