@@ -20,6 +20,7 @@ class Cipher:
     def __init__(self, keys: Sequence[str]) -> None:
         each = [_fernet(key) for key in keys]
         self._first, self._all = each[0], MultiFernet(each)
+        self.is_exchanging = len(each) > 1
 
     def encrypt(self, text: str) -> str:
         return self._first.encrypt(text.encode()).decode()

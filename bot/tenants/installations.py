@@ -104,6 +104,8 @@ class Installations(SQLAlchemyInstallationStore):
 
     def encrypt_anew(self) -> int:
         """Encrypt by the first key what was encrypted by another; tell how many rows were."""
+        if not self._cipher.is_exchanging:
+            return 0
         return sum(self._encrypt_anew(table) for table in (self.bots, self.installations))
 
     def _encrypt_anew(self, table: Table) -> int:
@@ -111,13 +113,14 @@ class Installations(SQLAlchemyInstallationStore):
         raw = select(table.c.id, *(type_coerce(table.c[name], Text).label(name) for name in names))
         count = 0
         with self.engine.begin() as connection:
-            for row in connection.execute(raw.with_for_update()).mappings().all():
+            for row in connection.execute(raw.order_by(table.c.id)).mappings().all():
                 anew = {name: row[name] for name in names if self._is_old(row[name])}
                 opened = {name: self._cipher.decrypt(text) for name, text in anew.items()}
                 values = {name: text for name, text in opened.items() if text is not None}
-                if values:
-                    connection.execute(update(table).where(table.c.id == row["id"]).values(values))
-                    count += 1
+                if values:  # where another process has not written something else meanwhile
+                    same = [type_coerce(table.c[name], Text) == row[name] for name in values]
+                    anew_if_same = update(table).where(table.c.id == row["id"], *same)
+                    count += connection.execute(anew_if_same.values(values)).rowcount
         return count
 
     def _is_old(self, text: str | None) -> bool:

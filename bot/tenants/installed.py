@@ -40,7 +40,6 @@ class InstalledTenants:
         self._build = build
         self._tenants: dict[str, Tenant] = {}
         self._lock = threading.Lock()
-        self._has_looked = False
 
     def of(self, request: BoltRequest) -> Tenant | None:
         context = request.context
@@ -55,10 +54,6 @@ class InstalledTenants:
         return tuple(self._tenants.values())
 
     def look(self) -> None:
-        if not self._has_looked:  # what another process writes is by the first key, too
-            if count := self.installations.encrypt_anew():
-                log.info("tokens encrypted by the new key", rows=count)
-            self._has_looked = True
         before = set(self._tenants)
         for installation in self.installations.all():
             self.adopt(self._rotation.renewed(installation))
@@ -66,6 +61,10 @@ class InstalledTenants:
         for gone in before - self.installations.places():
             if tenant := self._tenants.pop(gone, None):
                 tenant.staff.poster.stop()
+        # Again and again: a process that is yet to be replaced may write by another key. Where both
+        # have both keys, they take turns until it is, and each can open what the other has written.
+        if count := self.installations.encrypt_anew():
+            log.info("tokens encrypted by the first key", rows=count)
 
     def adopt(self, installation: Installation) -> Tenant:
         """Serve a workspace; who is served already, with the token that this has."""

@@ -16,6 +16,7 @@ from tests.tenants.conftest import T1, T2, Bot, Town
 from tests.tenants.installing import KEY, OTHER_KEY
 
 HOUR = 60 * 60
+ANEW = "tokens encrypted by the first key"
 
 
 def columns(town: Town, *names: str) -> list[str]:
@@ -96,6 +97,35 @@ def test_who_has_the_old_key_alone_goes_on_until_it_is_replaced(town: Town) -> N
 
     old.get(mention(town.slacks[T1], "istio"))
     assert len(town.slacks[T1].from_bot(MLOPS)) == 1
+
+
+def test_who_is_installed_by_the_old_key_during_the_exchange_is_not_lost(town: Town) -> None:
+    old, both = town.start(KEY), town.start(OTHER_KEY, KEY)
+    town.installed(old, T1)
+    both.tenants.look()
+    town.installed(old, T2)
+
+    with capture_logs() as lines:
+        for _ in range(3):
+            both.tenants.look()
+
+    assert [line["rows"] for line in lines if line["event"] == ANEW] == [2]
+    after = town.start(OTHER_KEY)
+    after.tenants.look()
+    assert {tenant.identity.team for tenant in after.tenants.all()} == {T1, T2}
+
+
+def test_processes_that_name_the_keys_in_either_order_serve_until_one_is_gone(town: Town) -> None:
+    before, after = town.start(KEY, OTHER_KEY), town.start(OTHER_KEY, KEY)
+    town.installed(before, T1)
+    for process in (before, after, before, after, before):
+        process.tenants.look()
+        assert token_of(process) == town.slacks[T1].app.bot_token
+    assert all(Cipher([KEY]).decrypt(each) for each in columns(town, "bot_token"))
+
+    after.tenants.look()
+
+    assert all(Cipher([OTHER_KEY]).decrypt(each) for each in columns(town, "bot_token"))
 
 
 def test_what_no_key_opens_keeps_no_other_workspace(town: Town) -> None:
