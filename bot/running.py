@@ -102,7 +102,11 @@ class Run:
             return 0, True
         tenants, pages = served
         dispatch = Dispatch(
-            partial(respond, tenants), house.turns, house.metrics, work, partial(apologise, house)
+            partial(respond, house, tenants),
+            house.turns,
+            house.metrics,
+            work,
+            partial(apologise, house),
         )
         if house.forgets:
             log.warning(FORGETS)

@@ -1,6 +1,6 @@
 """Who has installed the app: the SDK's store in our database, with secrets encrypted."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 import structlog
@@ -60,12 +60,15 @@ class Installations(SQLAlchemyInstallationStore):
     def __init__(self, engine: Engine, client_id: str, cipher: Cipher) -> None:
         super().__init__(client_id, engine)
         self._cipher = cipher
+        self.locked: frozenset[str] = frozenset()
+        """Workspaces and organisations whose tokens none of the keys opened when last listed."""
+
         for table in (self.bots, self.installations):
             for column in table.columns:
                 if column.name in SECRET:
                     column.type = Encrypted(cipher)
 
-    def all(self) -> Iterator[Installation]:
+    def all(self) -> Sequence[Installation]:
         """List the latest installation of each workspace or organisation that can be used."""
         rows = (
             select(self.installations)
@@ -74,12 +77,13 @@ class Installations(SQLAlchemyInstallationStore):
         )
         with self.engine.connect() as connection:
             found = connection.execute(rows).mappings().all()
-        for row in {(row["enterprise_id"], row["team_id"]): row for row in found}.values():
-            if row["bot_token"]:
-                yield self.build_installation_entity(row)
-            else:
-                place = row["team_id"] or row["enterprise_id"]
-                log.error("no key of MLOPS_LEARN_SECRET_KEY opens its token", workspace=place)
+        latest = {(row["enterprise_id"], row["team_id"]): row for row in found}.values()
+        closed = [row for row in latest if not row["bot_token"]]
+        locked = frozenset(row["team_id"] or row["enterprise_id"] for row in closed)
+        for place in sorted(locked - self.locked):  # once, however often they are listed
+            log.error("no key of MLOPS_LEARN_SECRET_KEY opens its token", workspace=place)
+        self.locked = locked
+        return [self.build_installation_entity(row) for row in latest if row["bot_token"]]
 
     def places(self) -> set[str]:
         """Name the workspaces and organisations, whether or not their tokens can be opened."""

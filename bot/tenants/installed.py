@@ -15,7 +15,7 @@ from bot.identity import Identity
 from bot.settings import Settings, revealed
 from bot.tenants.installations import Installations
 from bot.tenants.rotation import Rotation
-from bot.tenants.tenant import Build, Tenant
+from bot.tenants.tenant import Build, LockedError, Tenant
 
 log = structlog.stdlib.get_logger(__name__)
 
@@ -91,6 +91,8 @@ class InstalledTenants:
         for installation in self.installations.all():
             if identity_of(installation).team in (team, enterprise):
                 return self.adopt(self._rotation.renewed(installation))
+        if self.installations.locked & {team, enterprise}:
+            raise LockedError
         return None
 
 

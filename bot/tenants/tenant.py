@@ -15,7 +15,7 @@ from bot.house import House
 from bot.identity import Identity
 from bot.staff import Staff, staff_of
 from bot.transports.payload import Payload
-from bot.views.sentences import FAILED, sentence
+from bot.views.sentences import FAILED, LOCKED, sentence
 
 
 @dataclass(frozen=True)
@@ -37,13 +37,18 @@ Build = Callable[[WebClient, Identity], Tenant]
 """Sets up for a workspace, whose token the client has."""
 
 
+class LockedError(Exception):
+    """A workspace has installed the app, and no key opens its token; the log has it already."""
+
+
 class Tenants(Protocol):
     """Safe to use from many threads."""
 
     def of(self, request: BoltRequest) -> Tenant | None:
         """Tell whose request it is, and note that in its context; None for strangers.
 
-        Raises SQLAlchemyError where it takes a look at the database, and that is away.
+        Raises LockedError for whom we cannot serve, and SQLAlchemyError where it takes a look at
+        the database, and that is away.
         """
 
     def all(self) -> Sequence[Tenant]:
@@ -58,19 +63,23 @@ def tenant_of(client: WebClient, identity: Identity, house: House, work: Executo
     return Tenant(identity, client, staff_of(client, identity, house), work)
 
 
-def respond(tenants: Tenants, request: BoltRequest) -> BoltResponse:
+def respond(house: House, tenants: Tenants, request: BoltRequest) -> BoltResponse:
     """Have a request answered by whom it is for; strangers get nothing but an acknowledgement."""
     body = request.body
     if body.get("type") == "url_verification":  # which Slack asks of an address, for no workspace
         return BoltResponse(status=200, body={"challenge": str(body.get("challenge"))})
-    tenant = tenants.of(request)
+    try:
+        tenant = tenants.of(request)
+    except LockedError:
+        apologise(house, body, LOCKED)
+        tenant = None
     if tenant is None:
         return BoltResponse(status=200, body="")
     bind_contextvars(workspace=tenant.identity.team)
     return tenant.app.dispatch(request)
 
 
-def apologise(house: House, payload: Payload) -> None:
+def apologise(house: House, payload: Payload, said: str = FAILED) -> None:
     """Tell who asked that it went wrong, where that takes no token."""
     if isinstance(url := payload.get("response_url"), str):
-        house.outbox.reply(url, sentence(FAILED))
+        house.outbox.reply(url, sentence(said))

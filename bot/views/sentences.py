@@ -3,6 +3,7 @@
 from bot.views.blocks import Message, escape, message, paragraph, person, text
 
 FAILED = "Something broke on my side, and I could not do that. It is logged; please try again."
+LOCKED = "I cannot read my token for this workspace, so I can do nothing here. It is logged."
 UNCONFIRMED = "Slack did not confirm my answer. If you do not see it here, please ask again."
 NOT_DRAWN = "That is done. Slack did not let me draw App Home anew: open it again to see it."
 OUTDATED = "That button is from an older message that I no longer understand. Please ask again."

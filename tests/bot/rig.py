@@ -79,7 +79,7 @@ class Bot:
     def get(self, payload: Json) -> BoltResponse:
         """Take a payload as a transport would hand it over; the bot is done when this returns."""
         request = BoltRequest(mode="socket_mode", body=payload)
-        return copy_context().run(respond, self.tenants, request)
+        return copy_context().run(respond, self.house, self.tenants, request)
 
     def close(self) -> None:
         self.staff.outbox.hurry()

@@ -90,7 +90,7 @@ def test_a_question_is_acknowledged_before_anything_is_looked_at(
 
     def look(request: BoltRequest) -> BoltResponse:
         looked.append(request)
-        return respond(bot.tenants, request)
+        return respond(bot.house, bot.tenants, request)
 
     dispatch = Dispatch(look, bot.house.turns, bot.metrics, work)
     request = read_request(command(slack, "how does MetalLB work"))

@@ -37,7 +37,7 @@ class Bot:
     tenants: InstalledTenants
 
     def get(self, payload: Json) -> BoltResponse:
-        return respond(self.tenants, BoltRequest(mode="socket_mode", body=payload))
+        return respond(self.house, self.tenants, BoltRequest(mode="socket_mode", body=payload))
 
     def post_due(self) -> None:
         for tenant in self.tenants.all():

@@ -10,12 +10,14 @@ from hypothesis import strategies as st
 from structlog.testing import capture_logs
 
 from bot.tenants.encryption import Cipher
-from bot.workspace import MLOPS, faults
-from tests.bot.rig import mention
+from bot.views.sentences import LOCKED
+from bot.workspace import ADA, MLOPS, faults
+from tests.bot.rig import command, mention
 from tests.tenants.conftest import T1, T2, Bot, Town
 from tests.tenants.installing import KEY, OTHER_KEY
 
 HOUR = 60 * 60
+NOT_OPENED = "no key of MLOPS_LEARN_SECRET_KEY opens its token"
 ANEW = "tokens encrypted by the first key"
 
 
@@ -136,10 +138,25 @@ def test_what_no_key_opens_keeps_no_other_workspace(town: Town) -> None:
         bot.tenants.look()
 
     assert [tenant.identity.team for tenant in bot.tenants.all()] == [T2]
-    said = "no key of MLOPS_LEARN_SECRET_KEY opens its token"
-    assert [line["workspace"] for line in lines if line["event"] == said] == [T1]
+    assert [line["workspace"] for line in lines if line["event"] == NOT_OPENED] == [T1]
     assert len(columns(town, "bot_token")) == 4  # the right key may come back
     assert bot.get(mention(town.slacks[T1], "istio")).status == 200
+
+
+def test_who_asks_where_no_key_opens_the_token_is_told_so(town: Town) -> None:
+    town.installed(town.start(OTHER_KEY), T1)
+    bot, slack = town.start(KEY), town.slacks[T1]
+    with capture_logs() as lines:
+        for _ in range(2):
+            bot.tenants.look()
+            assert bot.get(command(slack, "istio")).status == 200
+
+    assert [said.text for said in slack.from_bot(MLOPS, seen_by=ADA)] == [LOCKED, LOCKED]
+    assert [line["event"] for line in lines if line["log_level"] == "error"] == [NOT_OPENED]
+
+    town.installed(town.start(KEY), T1, at=town.clock.now + timedelta(minutes=1))
+    bot.get(mention(slack, "istio"))
+    assert len(slack.from_bot(MLOPS)) == 1
 
 
 @given(st.text(), st.text(min_size=1), st.text(min_size=1))
