@@ -1,4 +1,8 @@
-"""Logging: one line an event, as text or JSON, with every secret blotted out."""
+"""Logging: one line an event, as text or JSON, with every secret blotted out.
+
+In text, tracebacks and others' words may go on in further lines. Those are indented, so that none
+of them looks like a line of ours.
+"""
 
 import json
 import logging
@@ -19,6 +23,10 @@ _PATTERNS = (
 )
 _BLOT = "[secret]"
 
+# All that moves a cursor or ends a line, but for line feeds and tabs.
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
+_COLOUR = re.compile(r"(\x1b\[[\d;]*m)")
+
 
 class Redaction:
     """Blots out known secrets, and whatever looks like a token, in a finished line."""
@@ -37,6 +45,18 @@ class Redaction:
         for pattern in _PATTERNS:
             text = pattern.sub(_BLOT, text)
         return text
+
+
+def escaped(text: str) -> str:
+    """Write out control characters, but for line feeds and tabs, as Python would."""
+    return _CONTROL.sub(lambda found: found[0].encode("unicode_escape").decode(), text)
+
+
+def _continued(text: str, *, colours: bool) -> str:
+    """Finish an event in text: one line that begins in the first column, whatever it holds."""
+    pieces = _COLOUR.split(text) if colours else [text]
+    pieces[::2] = map(escaped, pieces[::2])  # the colours stand in between
+    return "".join(pieces).replace("\n", "\n    ")
 
 
 def _is_worth_a_line(record: logging.LogRecord) -> bool:
@@ -64,17 +84,19 @@ def set_up_logging(level: str, form: str, secrets: Iterable[str]) -> None:
         structlog.stdlib.add_logger_name,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
     ]
+    colours = sys.stderr.isatty()
     renderer: Processor = (
         structlog.processors.JSONRenderer()
         if form == "json"
         else structlog.dev.ConsoleRenderer(
-            colors=sys.stderr.isatty(), exception_formatter=structlog.dev.plain_traceback
+            colors=colours, exception_formatter=structlog.dev.plain_traceback
         )
     )
     redact = Redaction(secrets)
 
-    def redacted(_: WrappedLogger, __: str, line: EventDict) -> str:
-        return redact(str(line))  # the renderer before it has made a line of the event
+    def finished(_: WrappedLogger, __: str, line: EventDict) -> str:
+        text = redact(str(line))  # the renderer before it has made a line of the event
+        return text if form == "json" else _continued(text, colours=colours)
 
     output = logging.StreamHandler(sys.stderr)
     output.setFormatter(
@@ -84,7 +106,7 @@ def set_up_logging(level: str, form: str, secrets: Iterable[str]) -> None:
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
                 structlog.processors.format_exc_info,
                 renderer,
-                redacted,
+                finished,
             ],
         )
     )

@@ -57,6 +57,42 @@ def test_a_secret_is_blotted_out_wherever_it_stands(capsys: Output, form: str, l
     assert "hunter2" not in written
 
 
+FORGED = "2026-01-01T00:00:00Z [info     ] all is well"
+ENDINGS = ("\n", "\r", "\r\n", "\v", "\f", "\x1c", "\x1d", "\x1e", "\x85", "\u2028", "\u2029")
+
+
+@pytest.mark.parametrize("form", ["text", "json"])
+@pytest.mark.parametrize("ending", ENDINGS, ids=ascii)
+def test_no_words_of_others_begin_a_line(capsys: Output, form: str, ending: str) -> None:
+    set_up_logging("INFO", form, ())
+    words = f"refused{ending}{FORGED}"
+
+    structlog.stdlib.get_logger("ours").info(words, error=words, deep=[words])
+    logging.getLogger("theirs").warning("with %s", words)
+    try:
+        raise RuntimeError(words)
+    except RuntimeError:
+        structlog.stdlib.get_logger("ours").exception("failed")
+        logging.getLogger("theirs").exception("failed")
+
+    written = capsys.readouterr().err
+    begun = [line for line in written.splitlines() if not line.startswith("    ")]
+    assert len(begun) == 4
+    assert written.count("all is well") >= 6
+    assert not any(line.startswith(FORGED) for line in begun)
+
+
+@pytest.mark.parametrize("form", ["text", "json"])
+def test_no_words_of_others_move_the_cursor(capsys: Output, form: str) -> None:
+    set_up_logging("INFO", form, ())
+
+    logging.getLogger("theirs").warning("red \x1b[31m, up \x9bA, back \b, none \0, a tab\t.")
+
+    written = capsys.readouterr().err.removesuffix("\n")
+    assert written.replace("\t", "").isprintable()
+    assert "red \\" in written
+
+
 def test_json_is_one_object_a_line(capsys: Output) -> None:
     set_up_logging("INFO", "json", ())
 
