@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from http.client import HTTPException
 from importlib.util import find_spec
+from urllib.parse import unquote
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
@@ -11,6 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.app import web_client
 from bot.identity import PERMANENT
+from bot.logs import SHORTEST
 from bot.people import People, UntoldError
 from bot.samples import samples
 from bot.scopes import OPTIONAL, SCOPES
@@ -33,6 +35,7 @@ def examine(settings: Settings) -> Iterator[Finding]:
     """Look at the catalogue, the database, the settings and the tokens, in this order."""
     yield _catalogue(settings)
     yield _database(settings)
+    yield from _password(settings)
     try:
         connection = settings.connection()
     except ConfigurationError as error:
@@ -88,6 +91,14 @@ def _database(settings: Settings) -> Finding:
         return Finding("database", True, f"{store.location}{digests}")
     finally:
         store.close()
+
+
+def _password(settings: Settings) -> Iterator[Finding]:
+    """Tell of a password that the log would show, since it is not blotted out."""
+    lengths = [len(unquote(password)) for password in settings.database_passwords()]
+    if lengths and max(lengths) < SHORTEST:
+        said = f"that of DATABASE_URL is too short to be kept out of the log: take {SHORTEST} or"
+        yield Finding("password", None, f"{said} more characters")
 
 
 def _reporting() -> Finding:

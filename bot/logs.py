@@ -23,6 +23,9 @@ _PATTERNS = (
 )
 _BLOT = "[secret]"
 
+SHORTEST = 4
+"""Characters of a secret that is blotted out: shorter ones stand in the middle of common words."""
+
 # All that moves a cursor or ends a line, but for line feeds and tabs.
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
 _COLOUR = re.compile(r"(\x1b\[[\d;]*m)")
@@ -35,9 +38,10 @@ class Redaction:
         spellings = {
             form
             for secret in secrets
+            if len(secret) >= SHORTEST
             for form in (secret, json.dumps(secret)[1:-1], repr(secret)[1:-1])
         }
-        self._secrets = sorted(filter(None, spellings), key=len, reverse=True)
+        self._secrets = sorted(spellings, key=len, reverse=True)
 
     def __call__(self, text: str) -> str:
         for secret in self._secrets:

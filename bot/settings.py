@@ -242,10 +242,14 @@ class Settings(CatalogueSettings):
             *(self.slack_client_secret, *self.mlops_learn_secret_key, self.sentry_dsn),
         ]
         values = [secret.get_secret_value() for secret in found if secret]
-        for pattern in PASSWORDS:
-            for password in pattern.findall(self.database_url.get_secret_value()):
-                values += [password, unquote(password), quote(unquote(password), safe="")]
+        for password in self.database_passwords():
+            values += [password, unquote(password), quote(unquote(password), safe="")]
         return tuple(values)
+
+    def database_passwords(self) -> tuple[str, ...]:
+        """List what may be meant as the database's password: a character may be ambiguous."""
+        url = self.database_url.get_secret_value()
+        return tuple(password for pattern in PASSWORDS for password in pattern.findall(url))
 
 
 def read_settings(kind: type[SettingsT]) -> SettingsT:

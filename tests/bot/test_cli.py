@@ -219,6 +219,14 @@ def test_doctor_is_content_without_slack(tmp_path: Path) -> None:
     assert b"no Slack is connected" in done.stdout
 
 
+@pytest.mark.parametrize(("password", "told"), [("x", True), ("p%404", True), ("4444", False)])
+def test_doctor_tells_of_a_password_that_the_log_would_show(password: str, told: bool) -> None:
+    done = run("doctor", DATABASE_URL=f"postgresql://bot:{password}@127.0.0.1:1/learn")
+
+    said = "-   password: that of DATABASE_URL is too short to be kept out of the log"
+    assert (said in done.stdout.decode()) is told
+
+
 OK = "ok  bot token: mlops-learn in the workspace Local", "ok  app token: Socket Mode can connect"
 
 

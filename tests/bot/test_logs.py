@@ -93,6 +93,17 @@ def test_no_words_of_others_move_the_cursor(capsys: Output, form: str) -> None:
     assert "red \\" in written
 
 
+@pytest.mark.parametrize("form", ["text", "json"])
+def test_what_is_hardly_a_secret_spoils_no_words(capsys: Output, form: str) -> None:
+    set_up_logging("INFO", form, ("x", "try", "four"))
+
+    structlog.stdlib.get_logger("ours").info("waiting", next_try=4, key="four")
+
+    written = capsys.readouterr().err
+    assert "next_try" in written
+    assert "four" not in written
+
+
 def test_json_is_one_object_a_line(capsys: Output) -> None:
     set_up_logging("INFO", "json", ())
 
