@@ -8,6 +8,7 @@ from functools import cached_property
 from pathlib import Path
 
 from knowledge import Catalogue, Finder, prepared
+from knowledge.loading import fit
 from knowledge.prepared import files_of
 from knowledge.weekly import Weekly
 
@@ -69,7 +70,7 @@ class Library:
         digest = hashlib.sha256()
         for file in self._files():
             with suppress(OSError):
-                digest.update(file.read_bytes())
+                digest.update(fit(file).read_bytes())
         return digest.hexdigest()[:12]
 
     def _stamped(self) -> frozenset[tuple[str, int, int]]:

@@ -30,10 +30,28 @@ ResourceT = TypeVar("ResourceT", bound=Resource)
 
 SHIPPED = Path(__file__).parent / "catalogue"
 TOPICS_FILE = "topics.toml"
+LARGEST = 5_000_000
+"""Bytes of one file: TOML of that size takes seconds to read, in which nobody is answered."""
 
 Table = dict[str, Any]
 Written = tuple[str, str, Table]
 """An entry as it stands in its file, with the names of the file and of itself."""
+
+
+class UnfitError(OSError):
+    """A file that is not to be opened; the message says why, and the cure."""
+
+
+def fit(file: Path) -> Path:
+    """Give a file if it can be read soon, and to its end: of a pipe one may wait for that for ever.
+
+    Raises UnfitError where it cannot.
+    """
+    if not file.is_file():
+        raise UnfitError("is no regular file; take it out or mend the link")
+    if file.stat().st_size > LARGEST:
+        raise UnfitError(f"is larger than {LARGEST // 1_000_000} MB; make several files of it")
+    return file
 
 
 def load(path: Path = SHIPPED) -> Catalogue:
@@ -123,9 +141,9 @@ class _Reading:
 
     def _toml(self, file: Path, name: str) -> dict[str, Any] | None:
         try:
-            if file.is_file():
-                return tomllib.loads(file.read_text(encoding="utf-8"))
-            self.report(name, "", "is no regular file; take it out or mend the link")
+            return tomllib.loads(fit(file).read_text(encoding="utf-8"))
+        except UnfitError as error:
+            self.report(name, "", str(error))
         except (ValueError, RecursionError) as error:  # a number of 5,000 digits is a ValueError
             self.report(name, "", f"is not readable TOML: {error}; mend it there")
         except OSError as error:
@@ -134,7 +152,9 @@ class _Reading:
 
     def _json_objects(self, path: Path) -> Iterator[tuple[str, object]]:
         try:
-            text = path.read_text(encoding="utf-8")
+            text = fit(path).read_text(encoding="utf-8")
+        except UnfitError as error:
+            return self.report(path.name, "", str(error))
         except ValueError as error:
             return self.report(path.name, "", f"is not readable text: {error}")
         except OSError as error:

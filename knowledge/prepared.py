@@ -15,7 +15,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from knowledge.finder import Finder
-from knowledge.loading import load
+from knowledge.loading import fit, load
 from knowledge.whole_file import write_whole
 
 PACKAGE = Path(__file__).parent
@@ -49,7 +49,7 @@ def _fingerprint(path: Path) -> str:
     for file in (*ours, *files_of(path)):
         digest.update(f"{file}\0".encode(errors="surrogateescape"))
         with suppress(OSError):  # `load` says what is wrong with it
-            digest.update(file.read_bytes())
+            digest.update(fit(file).read_bytes())
     for name in _LIBRARIES:
         digest.update(f"{name} {version(name)}\0".encode())
     digest.update(f"{sys.version} {sys.byteorder}".encode())

@@ -1,6 +1,7 @@
 """What a person types; what the terminal shows, and the exit code."""
 
 import json
+import os
 import subprocess
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -14,6 +15,7 @@ from bot.settings import Settings
 from bot.store import Subscription, open_store
 from bot.workspace import ADA, CURATORS, MLOPS, RANDOM, LocalSlack, Manifest, faults
 from tests.bot.command_line import run
+from tests.knowledge.folders import write
 
 
 def run_with(
@@ -137,6 +139,16 @@ def test_ask_answers_from_another_catalogue(tmp_path: Path) -> None:
 
     for done in (by_option, by_environment):
         assert [found["id"] for found in json.loads(done.stdout)["resources"]] == ["x"]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes")
+def test_ask_does_not_wait_for_a_pipe_among_the_chapters(tmp_path: Path) -> None:
+    os.mkfifo(write(tmp_path) / "pipe.toml")
+
+    done = run("ask", "istio", "--catalogue", str(tmp_path))
+
+    assert done.returncode == 1
+    assert done.stderr.decode() == ("pipe.toml: is no regular file; take it out or mend the link\n")
 
 
 def test_check_is_content_with_the_shipped_catalogue() -> None:

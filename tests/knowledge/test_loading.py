@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from knowledge import load
+from knowledge.loading import LARGEST
 from tests.knowledge.entries import TOPICS, begun, entry, write
 from tests.knowledge.shelves import faults
 
@@ -241,6 +242,23 @@ def test_a_chapter_that_is_no_file_is_refused(folder: Path) -> None:
     (fault,) = faults(write(folder, entry()))
 
     assert fault.startswith("kubernetes/pipe.toml: is no regular file")
+
+
+@pytest.mark.parametrize("name", ["kubernetes/large.toml", "topics.toml", "book.toml"])
+def test_a_file_that_takes_long_to_read_is_refused(folder: Path, name: str) -> None:
+    write(folder, entry())
+    (folder / name).write_bytes(b"#" * (LARGEST + 1))
+
+    assert f"{name}: is larger than 5 MB; make several files of it" in faults(folder)
+
+
+def test_a_list_of_links_that_takes_long_to_read_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "shelf.jsonl"
+    file.write_bytes(b"\n" * (LARGEST + 1))
+
+    (fault,) = faults(file)
+
+    assert fault == "shelf.jsonl: is larger than 5 MB; make several files of it"
 
 
 def test_an_empty_catalogue_is_refused(folder: Path) -> None:

@@ -1,5 +1,6 @@
 """A changed catalogue is taken up without a restart; a broken one is refused."""
 
+import os
 import shutil
 import signal
 from collections.abc import Iterator
@@ -14,6 +15,7 @@ from bot.workspace import ADA, MLOPS, LocalSlack, faults
 from knowledge import SHIPPED
 from tests.bot.process import Process, eventually
 from tests.bot.rig import command
+from tests.knowledge.folders import write
 from tests.operations.test_pages import numbers, page
 from tests.shipped import FINDER
 
@@ -109,6 +111,23 @@ def test_a_catalogue_that_is_gone_is_refused(
     eventually(lambda: reloads(bot, "refused"))
 
     assert "https://a.example/one" in told(slack, "baking bread")
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes")
+def test_a_pipe_in_the_folder_is_refused_and_not_waited_for(
+    slack: LocalSlack, tmp_path: Path
+) -> None:
+    folder = write(tmp_path / "catalogue")
+    with Process(
+        slack, tmp_path, http=True, environment={"MLOPS_LEARN_CATALOGUE": str(folder)}
+    ) as bot:
+        os.mkfifo(folder / "pipe.toml")
+        for count in (1, 2):
+            bot.signal(signal.SIGHUP)
+            eventually(lambda: reloads(bot, "refused") == count)  # noqa: B023 - called at once
+
+        assert "pipe.toml: is no regular file; take it out or mend the link" in bot.log
+        assert "https://example.org/istio-docs" in told(slack, "istio")
 
 
 def test_a_changed_file_is_noticed_once(catalogue: Path, tmp_path: Path) -> None:
