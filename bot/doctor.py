@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from http.client import HTTPException
 from importlib.util import find_spec
 from urllib.parse import unquote
@@ -11,9 +12,10 @@ from slack_sdk.errors import SlackApiError
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.app import web_client
-from bot.identity import PERMANENT
+from bot.identity import PERMANENT, Me
 from bot.logs import SHORTEST
 from bot.people import People, UntoldError
+from bot.replies import OddReplyError, asked, code_of, read
 from bot.samples import samples
 from bot.scopes import OPTIONAL, SCOPES
 from bot.settings import ConfigurationError, Connection, Settings, cache_folder, revealed
@@ -144,14 +146,16 @@ def _messages(settings: Settings, client: WebClient) -> Finding:
         store.close()
     for text, message in drawn:
         try:
-            client.blocks_validate(blocks=message["blocks"])
+            asked(partial(client.blocks_validate, blocks=message["blocks"]))
         except SlackApiError as error:
-            if error.response.get("error") not in ("invalid_blocks", "invalid_blocks_format"):
-                said = f"Slack does not look at them ({error.response.get('error')})"
-                return Finding("messages", None, said)
-            faults = error.response.get("errors") or error.response.get("error")
+            code = code_of(error)
+            if code not in ("invalid_blocks", "invalid_blocks_format"):
+                return Finding("messages", None, f"Slack does not look at them ({code})")
+            faults = error.response.get("errors") or code
             said = f"Slack refuses the reply to “{text}” ({faults}): report it, please"
             return Finding("messages", False, said)
+        except OddReplyError as error:
+            return Finding("messages", None, f"Slack does not look at them ({error})")
         except (OSError, HTTPException) as error:
             return Finding("messages", None, f"Slack cannot be reached ({error})")
     return Finding("messages", True, f"Slack takes all {len(drawn)} kinds")
@@ -159,15 +163,16 @@ def _messages(settings: Settings, client: WebClient) -> Finding:
 
 def _bot_token(client: WebClient, name: str, what: str) -> Finding:
     try:
-        me = client.auth_test()
+        reply = asked(client.auth_test)
+        me = read(Me, reply)
     except (SlackApiError, OSError, HTTPException) as error:
         return Finding(what, False, _advice(name, error))
-    header = {key.lower(): value for key, value in me.headers.items()}.get("x-oauth-scopes", "")
+    header = {key.lower(): value for key, value in reply.headers.items()}.get("x-oauth-scopes", "")
     granted = {scope.strip() for scope in str(header).split(",")}
     if header and (missing := SCOPES - granted):
         said = f"lacks {', '.join(sorted(missing))}: paste manifest.yaml again and reinstall"
         return Finding(what, False, said)
-    said = f"{me['user']} in the workspace {me['team']}"
+    said = f"{me.user or me.user_id} in the workspace {me.team or me.team_id}"
     if header and (without := OPTIONAL - granted):
         said += f"; without the optional {', '.join(sorted(without))}"
     return Finding(what, True, said)
@@ -196,7 +201,7 @@ def _app_token(settings: Settings) -> Finding:
     token = revealed(settings.slack_app_token)
     client = WebClient(base_url=settings.slack_api_url, timeout=10, retry_handlers=[])
     try:
-        client.apps_connections_open(app_token=token)
+        asked(lambda: client.apps_connections_open(app_token=token))
     except (SlackApiError, OSError, HTTPException) as error:
         return Finding("app token", False, _advice("SLACK_APP_TOKEN", error))
     return Finding("app token", True, "Socket Mode can connect")
@@ -204,8 +209,11 @@ def _app_token(settings: Settings) -> Finding:
 
 def _advice(name: str, error: SlackApiError | OSError | HTTPException) -> str:
     if isinstance(error, SlackApiError):
-        reason = error.response.get("error")
+        reason = code_of(error)
         if reason in PERMANENT:
             return f"Slack refuses {name} ({reason}): copy it again"
-        return f"Slack does not answer as it should ({reason or 'no JSON'}): try again later"
+        return f"Slack does not answer as it should ({reason}): try again later"
+    if isinstance(error, OddReplyError):
+        said = f"Slack does not answer as it should ({error})"
+        return f"{said}: check SLACK_API_URL, or try again later"
     return f"Slack cannot be reached ({error}): check the network and SLACK_API_URL"

@@ -1,10 +1,13 @@
 """Who we are in Slack: asked once at the start, and held against every request."""
 
 from dataclasses import dataclass
+from typing import Annotated
 
+from pydantic import BaseModel, StringConstraints
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
+from bot.replies import asked, read
 from bot.settings import ConfigurationError
 
 PERMANENT = frozenset(
@@ -38,38 +41,63 @@ class Identity:
         return enterprise == self.enterprise if self.enterprise else team == self.team
 
 
+Id = Annotated[str, StringConstraints(min_length=1)]
+
+
+class Me(BaseModel):
+    """What `auth.test` tells, as far as we need it. Without its ids all would be strangers."""
+
+    team_id: Id
+    user_id: Id
+    team: str | None = None
+    user: str | None = None
+    bot_id: str | None = None
+    app_id: str | None = None
+    enterprise_id: str | None = None
+    is_enterprise_install: bool | None = None
+
+
+class _Bot(BaseModel):
+    """What `bots.info` tells of a bot, as far as we need it."""
+
+    app_id: str | None = None
+
+
+class _Known(BaseModel):
+    bot: _Bot = _Bot()
+
+
 def identify(client: WebClient, app_token: str | None) -> Identity:
     """Ask Slack who we are.
 
     Raises:
         ConfigurationError: when the app-level token is another app's.
         SlackApiError: when Slack refuses the token.
-        OSError: when Slack cannot be reached.
+        OSError: when Slack cannot be reached, or does not tell.
     """
-    me = client.auth_test()
-    bot = str(me.get("bot_id") or "")
-    app, other = me.get("app_id") or _app_of_bot(client, bot), _app_of_token(app_token)
+    me = read(Me, asked(client.auth_test))
+    bot = me.bot_id or ""
+    app, other = me.app_id or _app_of_bot(client, bot), _app_of_token(app_token)
     if app and other and app != other:
         raise ConfigurationError(
             f"SLACK_BOT_TOKEN is of the app {app}, SLACK_APP_TOKEN of {other}: copy both from the"
             " pages of one Slack app."
         )
     return Identity(
-        team=str(me["team_id"]),
-        bot_user=str(me["user_id"]),
+        team=me.team_id,
+        bot_user=me.user_id,
         bot=bot,
         app=app or other,
-        enterprise=me.get("enterprise_id") if me.get("is_enterprise_install") else None,
+        enterprise=me.enterprise_id if me.is_enterprise_install else None,
     )
 
 
 def _app_of_bot(client: WebClient, bot: str) -> str | None:
     """Ask Slack for the app's id, which it tells where the scope `users:read` was granted."""
     try:
-        known = client.bots_info(bot=bot).get("bot")
+        return read(_Known, asked(lambda: client.bots_info(bot=bot))).bot.app_id
     except SlackApiError:
         return None
-    return known.get("app_id") if isinstance(known, dict) else None
 
 
 def _app_of_token(app_token: str | None) -> str | None:

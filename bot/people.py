@@ -10,6 +10,8 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web import SlackResponse
 
+from bot.replies import code_of
+
 PAGE = 500  # Slack gives less than 1,000 at once
 SLACKBOT = "USLACKBOT"  # of which Slack says that it is no bot
 
@@ -164,7 +166,7 @@ class People:
         try:
             return kind.model_validate(ask())
         except SlackApiError as error:
-            raise UntoldError(str(error.response.get("error"))) from error
+            raise UntoldError(code_of(error) or type(error).__name__) from error
         except (ValueError, LookupError, TypeError, AttributeError) as error:  # an odd reply
             raise UntoldError(type(error).__name__) from error
 

@@ -15,6 +15,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web import SlackResponse
 from slack_sdk.webhook import WebhookClient
 
+from bot.replies import asked
 from bot.views.blocks import Message
 
 TIMEOUT = 10
@@ -97,7 +98,7 @@ def respond(response_url: str, body: dict[str, object]) -> None:
 
 def _sent(call: Callable[[], SlackResponse]) -> SlackResponse:
     try:
-        return call()
+        return asked(call)
     except (OSError, HTTPException) as error:
         raise UnconfirmedError(str(error)) from error
     except SlackApiError as error:
@@ -108,8 +109,6 @@ def _sent(call: Callable[[], SlackResponse]) -> SlackResponse:
         if broken or reason in HALF_DONE or not ERROR_CODE.fullmatch(reason):
             raise UnconfirmedError(reason) from error
         raise RefusedError(reason) from error
-    except (ValueError, TypeError, AttributeError) as error:  # what the SDK makes of odd replies
-        raise UnconfirmedError(f"unreadable: {error}") from error
 
 
 def _retry_after(headers: Mapping[str, Any]) -> float:

@@ -82,14 +82,21 @@ def migrate() -> None:
 def doctor(catalogue: Path | None) -> None:
     """Check the settings, the tokens, the database and the catalogue."""
     from bot.doctor import Finding, examine
+    from bot.logs import Redaction, escaped, set_up_logging
 
+    secrets: tuple[str, ...] = ()
     try:
-        findings = examine(read_settings_of(Settings, catalogue))
+        settings = read_settings_of(Settings, catalogue)
+        secrets = settings.secrets()
+        set_up_logging(settings.log_level, settings.log_format, secrets)  # libraries log, too
+        findings = examine(settings)
     except ConfigurationError as error:
         findings = iter(Finding("settings", False, line) for line in str(error).splitlines())
+    redact = Redaction(secrets)
     healthy = True
     for finding in findings:
         mark = {True: "ok  ", False: "BAD ", None: "-   "}[finding.good]
-        click.echo(f"{mark}{finding.what}: {finding.said}")
+        said = escaped(redact(finding.said)).replace("\n", " ")  # Slack's words may be anything
+        click.echo(f"{mark}{finding.what}: {said}")
         healthy = healthy and finding.good is not False
     sys.exit(0 if healthy else 1)

@@ -10,6 +10,7 @@ from slack_sdk.errors import SlackApiError
 
 from bot.app import web_client
 from bot.identity import PERMANENT, identify
+from bot.replies import asked
 from bot.retry import until_done
 from bot.settings import ConfigurationError, Settings, revealed
 from bot.tenants.tenant import Build, Tenant
@@ -61,7 +62,7 @@ async def single_tenant(
     if app_token and not stop.is_set():
 
         def open_connection() -> None:
-            client.apps_connections_open(app_token=app_token)
+            asked(lambda: client.apps_connections_open(app_token=app_token))
 
         await until_done("Slack", lambda: _accepted("SLACK_APP_TOKEN", open_connection), stop)
     return SingleTenant(build(client, identity)) if identity else None

@@ -15,6 +15,7 @@ from bot.settings import Settings
 from bot.store import Subscription, open_store
 from bot.workspace import ADA, CURATORS, MLOPS, RANDOM, LocalSlack, Manifest, faults
 from tests.bot.command_line import run
+from tests.bot.odd import ODD, odd
 from tests.knowledge.folders import write
 
 
@@ -303,6 +304,54 @@ def test_doctor_says_that_slack_is_ill(tmp_path: Path) -> None:
         )
 
     assert b"BAD bot token: Slack does not answer as it should" in done.stdout
+
+
+METHODS = ("auth.test", "apps.connections.open", "blocks.validate", "conversations.info")
+
+
+@pytest.mark.parametrize("body", ODD.values(), ids=ODD)
+def test_doctor_says_that_what_answers_is_not_slack(tmp_path: Path, body: bytes) -> None:
+    with LocalSlack(Manifest(scopes=SCOPES)) as slack:
+        for method in METHODS:
+            slack.fail(method, odd(body))
+        app_token = slack.app.app_token
+        done = run_with(
+            *(slack, tmp_path, "doctor"),
+            SLACK_APP_TOKEN=app_token,
+            MLOPS_LEARN_CURATORS=CURATORS,
+        )
+
+    lines = done.stdout.decode().splitlines()
+    assert done.returncode == 1
+    assert b"Traceback" not in done.stderr
+    assert [line.partition(":")[0] for line in lines[3:]] == [
+        *("BAD bot token", "BAD app token", "-   messages", "BAD curators"),
+    ]
+    for line in lines[3:5]:
+        assert "Slack does not answer as it should (its reply " in line
+        assert line.endswith(": check SLACK_API_URL, or try again later")
+
+
+def test_doctor_does_not_take_a_yes_without_ids_for_slack(tmp_path: Path) -> None:
+    with LocalSlack(Manifest(scopes=SCOPES)) as slack:
+        slack.fail("auth.test", odd(b'{"ok": true}'))
+        done = run_with(slack, tmp_path, "doctor", SLACK_SIGNING_SECRET="x")
+
+    assert done.returncode == 1
+    assert (
+        b"BAD bot token: Slack does not answer as it should (its reply lacks team_id, user_id)"
+        in (done.stdout)
+    )
+
+
+def test_doctor_says_each_thing_in_one_line(tmp_path: Path) -> None:
+    with LocalSlack(Manifest(scopes=SCOPES)) as slack:
+        slack.fail("auth.test", faults.refused("\x1b[2Jwell\nok  bot token: all is well"))
+        done = run_with(slack, tmp_path, "doctor", SLACK_SIGNING_SECRET="x")
+
+    assert done.returncode == 1
+    assert b"\x1b" not in done.stdout
+    assert not any(line.startswith(b"ok  bot token") for line in done.stdout.splitlines())
 
 
 @pytest.mark.parametrize(

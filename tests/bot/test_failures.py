@@ -14,6 +14,7 @@ from bot.outbox import PATIENCE
 from bot.views.sentences import FAILED, UNCONFIRMED
 from bot.workspace import ADA, MLOPS, LocalSlack, faults
 from bot.workspace.faults import RESPONSE_URL
+from tests.bot.odd import ODD, odd
 from tests.bot.process import eventually
 from tests.bot.rig import Bot, command, links, mention, start_bot
 
@@ -60,9 +61,15 @@ UNCERTAIN = {
         reply=lambda: web.json_response({"ok": False, "error": "fatal_error"}),
     ),
 }
+UNREADABLE = {
+    **{name: odd(body, takes_effect=True) for name, body in ODD.items()},
+    "an unknown encoding": odd(b"{}", charset="nonsense", takes_effect=True),
+}
 
 
-@pytest.mark.parametrize("fault", UNCERTAIN.values(), ids=UNCERTAIN)
+@pytest.mark.parametrize(
+    "fault", [*UNCERTAIN.values(), *UNREADABLE.values()], ids=[*UNCERTAIN, *UNREADABLE]
+)
 def test_an_answer_that_may_have_arrived_is_not_posted_again(
     slack: LocalSlack, bot: Bot, log: Log, fault: faults.Fault
 ) -> None:

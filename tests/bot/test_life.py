@@ -1,5 +1,6 @@
 """The bot as a process: how it starts, and how it ends."""
 
+import json
 import re
 import signal
 import sqlite3
@@ -13,6 +14,7 @@ from bot.names import Action
 from bot.store import open_store
 from bot.workspace import ADA, MLOPS, LocalSlack, Manifest, faults
 from bot.workspace.faults import RESPONSE_URL
+from tests.bot.odd import ODD, odd
 from tests.bot.process import Process, eventually
 from tests.bot.rig import click, command, mention
 from tests.fresh import opened
@@ -40,6 +42,38 @@ def test_slack_may_be_away_at_first(
         assert slack.deliver(command(slack, "istio")).error is None
         assert "does not answer" in bot.log
         assert "Traceback" not in bot.log
+
+
+@pytest.mark.parametrize("method", ["auth.test", "apps.connections.open"])
+@pytest.mark.parametrize("body", ODD.values(), ids=ODD)
+def test_what_answers_at_first_may_not_be_slack(
+    slack: LocalSlack, tmp_path: Path, method: str, body: bytes
+) -> None:
+    slack.fail(method, odd(body))
+
+    with Process(slack, tmp_path) as bot:
+        assert slack.deliver(command(slack, "istio")).error is None
+        assert "Slack does not answer" in bot.log
+        assert "Traceback" not in bot.log
+
+
+@pytest.mark.parametrize(
+    ("told", "lacking"),
+    [
+        ({}, "team_id, user_id"),
+        ({"team_id": "T1", "user_id": None}, "user_id"),
+        ({"team_id": "", "user_id": "U1"}, "team_id"),
+    ],
+)
+def test_a_bot_that_is_not_told_who_it_is_waits(
+    slack: LocalSlack, tmp_path: Path, told: dict[str, object], lacking: str
+) -> None:
+    slack.fail("auth.test", odd(json.dumps({"ok": True, **told}).encode()))
+
+    with Process(slack, tmp_path) as bot:
+        slack.deliver(command(slack, "istio"))
+        eventually(lambda: slack.from_bot(MLOPS, seen_by=ADA))
+        assert f"its reply lacks {lacking}'" in bot.log
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from bot.workspace import ADA, MLOPS, LocalSlack, faults
 from bot.workspace.faults import RESPONSE_URL
 from bot.workspace.world import Message
 from tests.bot.command_line import run
+from tests.bot.odd import odd
 from tests.bot.process import Process, Running, eventually
 from tests.bot.rig import buttons, click, command, mention, shortcut
 from tests.security.wires import answer_to, head
@@ -155,6 +156,30 @@ def test_no_secret_is_told_where_many_workspaces_are_served(
 
         for text in (*pages(bot), bot.log):
             holds_none(text)
+
+
+@pytest.mark.parametrize("how", [faults.refused, lambda said: odd(said.encode())])
+def test_doctor_does_not_repeat_a_secret_that_slack_says(
+    slack: LocalSlack,
+    tmp_path: Path,
+    holds_none: Callable[[str], None],
+    how: Callable[[str], faults.Fault],
+) -> None:
+    for method in ("auth.test", "apps.connections.open", "blocks.validate", "conversations.info"):
+        slack.fail(method, how(" ".join(secrets_of(slack)[:3])))
+    done = run(
+        "doctor",
+        SLACK_BOT_TOKEN=slack.app.bot_token,
+        SLACK_APP_TOKEN=slack.app.app_token,
+        SLACK_SIGNING_SECRET=slack.app.signing_secret,
+        SLACK_API_URL=slack.api_url,
+        DATABASE_URL=f"sqlite:///{tmp_path / 'doctor.sqlite3'}",
+        MLOPS_LEARN_CURATORS="C1",
+    )
+
+    assert done.returncode == 1
+    holds_none(done.stdout.decode())
+    holds_none(f"{done.stderr.decode()}.")
 
 
 @pytest.mark.parametrize("fault", [FAULTS[0], FAULTS[-1]], ids=["refused", "a page"])
