@@ -77,13 +77,14 @@ class Installations(SQLAlchemyInstallationStore):
         )
         with self.engine.connect() as connection:
             found = connection.execute(rows).mappings().all()
-        latest = {(row["enterprise_id"], row["team_id"]): row for row in found}.values()
-        closed = [row for row in latest if not row["bot_token"]]
-        locked = frozenset(row["team_id"] or row["enterprise_id"] for row in closed)
+        # A workspace that moves into an organisation stays the same place.
+        latest = {row["team_id"] or row["enterprise_id"]: row for row in found}
+        locked = frozenset(place for place, row in latest.items() if not row["bot_token"])
         for place in sorted(locked - self.locked):  # once, however often they are listed
             log.error("no key of MLOPS_LEARN_SECRET_KEY opens its token", workspace=place)
         self.locked = locked
-        return [self.build_installation_entity(row) for row in latest if row["bot_token"]]
+        opened = [row for place, row in latest.items() if place not in locked]
+        return [self.build_installation_entity(row) for row in opened]
 
     def places(self) -> set[str]:
         """Name the workspaces and organisations, whether or not their tokens can be opened."""

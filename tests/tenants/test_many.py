@@ -125,6 +125,23 @@ def test_a_workspace_that_was_installed_elsewhere_is_served_at_once(town: Town) 
     assert len(town.slacks[T1].from_bot(MLOPS)) == 1
 
 
+def test_a_workspace_that_moves_into_an_organisation_is_one_as_before(town: Town, bot: Bot) -> None:
+    anew = town.installed(bot, T1)
+    anew.enterprise_id, anew.bot_user_id = "E0ORG", "U0MOVED"
+    anew.installed_at += 1
+    bot.installations.save(anew)
+    bot.tenants.look()
+    served = bot.tenants.all()
+
+    bot.tenants.look()
+
+    assert bot.tenants.all() == served
+    assert [tenant.identity.bot_user for tenant in served] == [
+        "U0MOVED",
+        town.slacks[T2].app.bot_user,
+    ]
+
+
 def test_a_new_token_is_used_for_what_follows(town: Town, bot: Bot) -> None:
     slack = town.slacks[T1]
     slack.grants.rotate = True
