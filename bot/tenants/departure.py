@@ -12,8 +12,8 @@ from bot.store import Store
 if TYPE_CHECKING:
     from bot.tenants.installations import Installations
 
-MARGIN = timedelta(seconds=1)
-"""Slack tells of events in whole seconds."""
+MARGIN = timedelta(seconds=15)
+"""By so much our clock may be ahead of Slack's; sooner nobody removes the app and is back."""
 
 log = structlog.stdlib.get_logger(__name__)
 

@@ -73,6 +73,15 @@ def test_who_came_back_before_slack_told_has_not_gone(
     assert (installed(bot), remembered(bot)) == ([T1, T2], [T1, T2])
 
 
+@pytest.mark.parametrize(("kind", "details"), [UNINSTALLED, REVOKED])
+def test_slacks_clock_may_be_behind_ours(
+    town: Town, bot: Bot, kind: str, details: dict[str, object]
+) -> None:
+    bot.get(event(town, kind, time.time() - 10, **details))
+
+    assert installed(bot) == [T2]
+
+
 def test_who_comes_back_is_served_again(town: Town, bot: Bot) -> None:
     bot.get(event(town, "app_uninstalled", time.time()))
     bot.tenants.look()
