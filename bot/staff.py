@@ -35,7 +35,6 @@ from bot.suggesting.box import SuggestionBox
 from bot.suggesting.cards import Cards
 from bot.suggesting.decisions import Decisions
 from bot.suggesting.neighbours import Neighbours
-from bot.tenants.departure import Departure
 
 
 @dataclass(frozen=True)
@@ -61,7 +60,6 @@ class Staff:
     decisions: Decisions
     claims: Claims
     outbox: Outbox
-    departure: Departure
     metrics: Metrics
     store: Store
     clock: Callable[[], datetime]
@@ -210,7 +208,6 @@ def staff_of(client: WebClient, identity: Identity, house: House) -> Staff:
         ),
         claims=claims,
         outbox=outbox,
-        departure=Departure(store, identity, house.installations),
         metrics=house.metrics,
         store=store,
         clock=clock,

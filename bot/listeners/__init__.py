@@ -27,7 +27,6 @@ from bot.listeners import (
     shortcut,
     statistics,
     suggesting,
-    uninstalled,
 )
 from bot.listeners.after_ack import AfterAck
 from bot.reception import Reception
@@ -69,5 +68,4 @@ def register(app: App, staff: Staff, executor: Executor) -> None:
     statistics.register(app, after_ack, staff.statistician, staff.curators, claims, outbox)
     suggesting.register(app, after_ack, staff.box, staff.cards, staff.decisions, claims, outbox)
     deciding.register(app, after_ack, staff.box, staff.decisions, claims, outbox)
-    uninstalled.register(app, after_ack, staff.departure)
     home.register(app, after_ack, staff.home, staff.store, staff.askers, claims)

@@ -1,16 +1,12 @@
 """A workspace removes the app, or takes its tokens back: what was promised is deleted."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from datetime import UTC, datetime, timedelta
 
 import structlog
 
-from bot.identity import Identity
-from bot.store import Store
-
-if TYPE_CHECKING:
-    from bot.tenants.installations import Installations
+from bot.house import House
+from bot.transports.payload import UNINSTALLED, Payload
 
 MARGIN = timedelta(seconds=15)
 """By so much our clock may be ahead of Slack's; sooner nobody removes the app and is back."""
@@ -20,23 +16,29 @@ log = structlog.stdlib.get_logger(__name__)
 
 @dataclass(frozen=True)
 class Departure:
-    """Of one workspace. Slack tells late at times: who came back since has not gone.
+    """Of any workspace. Slack tells late at times: who came back since has not gone.
 
-    `installations` is None where the operator has set the token.
+    Harmless to repeat. Errors of the database reach the caller as SQLAlchemy raises them.
     """
 
-    store: Store
-    identity: Identity
-    installations: "Installations | None" = None
+    house: House
 
-    def uninstalled(self, at: datetime) -> None:
+    def take(self, team: str, payload: Payload) -> None:
+        """Delete what a workspace takes along, by the event that says farewell."""
+        event, at = payload["event"], datetime.fromtimestamp(payload["event_time"], UTC)
+        if event["type"] == UNINSTALLED:
+            self._uninstalled(team, at)
+        elif event["tokens"].get("bot"):  # those of people are none of ours
+            self._revoked(team, at)
+
+    def _uninstalled(self, team: str, at: datetime) -> None:
         """Delete all that is remembered of the workspace, and its tokens."""
-        if self.revoked(at):
-            self.store.forget_team(self.identity.team)
+        if self._revoked(team, at):
+            self.house.store.forget_team(team)
             log.warning("uninstalled: all that was remembered is deleted")
 
-    def revoked(self, at: datetime) -> bool:
+    def _revoked(self, team: str, at: datetime) -> bool:
         """Delete its tokens; False where it has newer ones than those."""
-        if self.installations is None:
+        if self.house.installations is None:  # the operator has set the token
             return True
-        return self.installations.forget(self.identity.team, at + MARGIN)
+        return self.house.installations.forget(team, at + MARGIN)

@@ -14,7 +14,8 @@ from bot.app import build_app
 from bot.house import House
 from bot.identity import Identity
 from bot.staff import Staff, staff_of
-from bot.transports.payload import Payload
+from bot.tenants.departure import Departure
+from bot.transports.payload import Payload, is_farewell
 from bot.views.sentences import FAILED, LOCKED, sentence
 
 
@@ -76,6 +77,9 @@ def respond(house: House, tenants: Tenants, request: BoltRequest) -> BoltRespons
     if tenant is None:
         return BoltResponse(status=200, body="")
     bind_contextvars(workspace=tenant.identity.team)
+    if is_farewell(body):
+        Departure(house).take(tenant.identity.team, body)
+        return BoltResponse(status=200, body="")
     return tenant.app.dispatch(request)
 
 

@@ -9,10 +9,11 @@ from typing import Any
 
 import structlog
 from slack_bolt import BoltRequest, BoltResponse
+from sqlalchemy.exc import SQLAlchemyError
 from structlog.contextvars import bound_contextvars
 
 from bot.metrics import Metrics
-from bot.transports.payload import Payload
+from bot.transports.payload import Payload, is_farewell
 from bot.turns import Turns
 from bot.work import ACKNOWLEDGED
 
@@ -28,6 +29,9 @@ KINDS = frozenset(
 )
 QUICK = frozenset({"block_actions", "command", "event_callback", "message_action"})
 """Kinds whose acknowledgement holds nothing, whatever becomes of them."""
+
+AGAIN = 503
+"""The status of what is not to be acknowledged, so that Slack delivers it again."""
 
 DRAIN = 18
 """Seconds for work in flight after SIGTERM; all that ends must fit into thirty."""
@@ -56,6 +60,8 @@ class Dispatch:
     What is quick is acknowledged before anything is looked at, and left to `work`; where that goes
     wrong before a listener has it, `failed` tells who asked. All else, and everything where there
     is no `work`, is acknowledged with the response, which may take its time in threads of its own.
+
+    So is a farewell, by which data are deleted. Slack delivers it again where the database is away.
     """
 
     def __init__(
@@ -78,7 +84,7 @@ class Dispatch:
         begun = time.monotonic()
         self._turns.requested()
         kind = kind_of(request.body)
-        if self._work and kind in QUICK:
+        if self._work and kind in QUICK and not is_farewell(request.body):
             request.context[ACKNOWLEDGED] = begun
             self._work.submit(self._handle, request, id)
             response = BoltResponse(status=200)
@@ -98,7 +104,9 @@ class Dispatch:
                 log.exception("request not understood")
                 if ACKNOWLEDGED in request.context:
                     self._tell(request.body)
-                return BoltResponse(status=500)
+                is_away = isinstance(error, SQLAlchemyError)
+                again = is_away and is_farewell(request.body)
+                return BoltResponse(status=AGAIN if again else 500)
 
     def _tell(self, payload: Payload) -> None:
         try:

@@ -12,7 +12,7 @@ from aiohttp import ClientPayloadError, web
 from structlog.contextvars import bind_contextvars
 
 from bot.metrics import Metrics
-from bot.transports.dispatch import Dispatch, read_request
+from bot.transports.dispatch import AGAIN, Dispatch, read_request
 from bot.transports.payload import payload_of
 from bot.transports.signature import is_genuine, is_recent
 
@@ -74,10 +74,11 @@ class HttpTransport:
         if bolt_request is None:
             return self._refuse(400, "unreadable")
         response = await self._dispatch(bolt_request, id)
-        # A status that is not 2xx would make Slack deliver again what has failed and was logged.
+        # A status that is not 2xx would make Slack deliver again what has failed and was logged,
+        # which few things are worth.
         content_type = response.first_headers_without_set_cookie().get("content-type", "text/plain")
         return web.Response(
-            status=200,
+            status=AGAIN if response.status == AGAIN else 200,
             text=response.body,
             content_type=content_type.partition(";")[0],
         )

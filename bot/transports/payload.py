@@ -5,10 +5,20 @@ https://docs.slack.dev/interactivity/handling-user-interaction
 """
 
 import json
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import parse_qsl
 
 Payload = dict[str, Any]
+
+UNINSTALLED, REVOKED = "app_uninstalled", "tokens_revoked"
+"""The events by which a workspace says farewell, wholly or for the time being."""
+
+
+def is_farewell(payload: Mapping[str, Any]) -> bool:
+    """Tell whether data have to go by it, of which Slack tells no second time once it is taken."""
+    event = payload.get("event")
+    return isinstance(event, dict) and event.get("type") in (UNINSTALLED, REVOKED)
 
 
 def payload_of(body: bytes, content_type: str) -> Payload:

@@ -14,7 +14,7 @@ from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.socket_mode.response import SocketModeResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.transports.dispatch import Dispatch, read_request
+from bot.transports.dispatch import AGAIN, Dispatch, read_request
 from bot.views.sentences import FAILED
 from bot.wire import TIMEOUT
 
@@ -156,6 +156,9 @@ class SocketModeTransport:
                 response = BoltResponse(status=500)
             else:
                 response = await self._dispatch(bolt_request, request.envelope_id)
+            if response.status == AGAIN:
+                log.info("left to be delivered again", type=request.type)
+                return
             if self._hung_up:
                 log.info("answered without an acknowledgement", type=request.type)
                 return

@@ -1,6 +1,7 @@
 """A bot whose database is not there at first, goes away, comes back, or is full."""
 
 import resource as limits
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,7 +14,7 @@ from bot.views.sentences import FAILED
 from bot.workspace import ADA, MLOPS, LocalSlack
 from bot.workspace.world import Message
 from tests.bot.process import Process, eventually
-from tests.bot.rig import command, links
+from tests.bot.rig import command, links, mention
 from tests.databases import PostgreSQL
 from tests.operations.test_pages import numbers, page
 from tests.people.asking import FOUND, QUESTION, choosing, said
@@ -79,6 +80,31 @@ def test_postgresql_is_not_there_at_first_and_dies_later(
         assert told_on_saving(slack, answered(slack)) == said(Marked.SAVED, FOUND[0])
         assert page(bot, "readyz") == READY
     assert saved(url) == [FOUND[0].id]
+
+
+@pytest.mark.parametrize(
+    ("http", "error"), [(True, "http_error"), (False, "http_timeout")], ids=["HTTP", "Socket Mode"]
+)
+def test_a_farewell_is_taken_when_it_can_be_kept(
+    tmp_path: Path, server: PostgreSQL, http: bool, error: str
+) -> None:
+    url = server.empty_database()
+    with (
+        LocalSlack(retries=()) as slack,
+        Process(slack, tmp_path, http=http, environment={"DATABASE_URL": url, "PORT": "0"}) as bot,
+    ):
+        eventually(lambda: page(bot, "readyz") == READY)
+        answer = answered(slack)
+        assert told_on_saving(slack, answer) == said(Marked.SAVED, FOUND[0])
+        event = {"event": {"type": "app_uninstalled"}, "event_time": int(time.time())}
+        farewell = mention(slack, "") | event
+
+        server.stop()
+        assert slack.deliver(farewell).error == error
+        server.start()
+        assert slack.deliver(farewell, retry=1).error is None
+
+        assert saved(url) == []
 
 
 @contextmanager
