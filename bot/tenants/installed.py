@@ -50,6 +50,20 @@ class InstalledTenants:
         context["team_id"] = tenant.identity.team
         return tenant
 
+    def leaving(self, request: BoltRequest) -> str | None:
+        """Slack may tell first that tokens were revoked, by which the workspace is known no more.
+
+        Where none is known, nobody but the signature tells that it is about our app.
+        """
+        app, ours = request.body.get("api_app_id"), {each.identity.app for each in self.all()}
+        if app and ours and app not in ours:
+            return None
+        team, enterprise = _place(request.context)
+        if request.body.get("authorizations"):  # by which Slack says whose installation it was
+            return team or enterprise
+        places = self.installations.places()
+        return next((place for place in (team, enterprise) if place in places), team or enterprise)
+
     def all(self) -> Sequence[Tenant]:
         return tuple(self._tenants.values())
 

@@ -40,6 +40,10 @@ class SingleTenant:
         context["team_id"] = self._identity.team
         return self._tenant
 
+    def leaving(self, request: BoltRequest) -> str | None:
+        tenant = self.of(request)
+        return tenant.identity.team if tenant else None
+
     def all(self) -> Sequence[Tenant]:
         return (self._tenant,)
 

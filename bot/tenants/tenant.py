@@ -52,6 +52,9 @@ class Tenants(Protocol):
         the database, and that is away.
         """
 
+    def leaving(self, request: BoltRequest) -> str | None:
+        """Tell who says farewell, as `of` does, but also of whom nothing is installed any more."""
+
     def all(self) -> Sequence[Tenant]:
         """List them, as far as the last look at the database has found them."""
 
@@ -69,6 +72,11 @@ def respond(house: House, tenants: Tenants, request: BoltRequest) -> BoltRespons
     body = request.body
     if body.get("type") == "url_verification":  # which Slack asks of an address, for no workspace
         return BoltResponse(status=200, body={"challenge": str(body.get("challenge"))})
+    if is_farewell(body):
+        if team := tenants.leaving(request):
+            bind_contextvars(workspace=team)
+            Departure(house).take(team, body)
+        return BoltResponse(status=200, body="")
     try:
         tenant = tenants.of(request)
     except LockedError:
@@ -77,9 +85,6 @@ def respond(house: House, tenants: Tenants, request: BoltRequest) -> BoltRespons
     if tenant is None:
         return BoltResponse(status=200, body="")
     bind_contextvars(workspace=tenant.identity.team)
-    if is_farewell(body):
-        Departure(house).take(tenant.identity.team, body)
-        return BoltResponse(status=200, body="")
     return tenant.app.dispatch(request)
 
 

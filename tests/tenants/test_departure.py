@@ -18,6 +18,7 @@ def event(town: Town, kind: str, at: float, **details: object) -> Json:
 
 
 UNINSTALLED: tuple[str, dict[str, object]] = ("app_uninstalled", {})
+ORGANISATION = "E0ORG"
 REVOKED = ("tokens_revoked", {"tokens": {"bot": ["U0BOT"]}})
 
 
@@ -80,6 +81,52 @@ def test_slacks_clock_may_be_behind_ours(
     bot.get(event(town, kind, time.time() - 10, **details))
 
     assert installed(bot) == [T2]
+
+
+@pytest.mark.parametrize("is_new", [False, True], ids=["the same process", "a new one"])
+def test_what_is_uninstalled_after_its_tokens_is_forgotten(
+    town: Town, bot: Bot, is_new: bool
+) -> None:
+    bot.get(event(town, "tokens_revoked", time.time(), tokens={"bot": ["U0BOT"]}))
+    bot.tenants.look()
+
+    (town.start() if is_new else bot).get(event(town, "app_uninstalled", time.time()))
+
+    assert (installed(bot), remembered(bot)) == ([T2], [T2])
+
+
+@pytest.mark.parametrize(("kind", "details"), [UNINSTALLED, REVOKED])
+def test_what_leaves_another_app_stays_with_ours(
+    town: Town, bot: Bot, kind: str, details: dict[str, object]
+) -> None:
+    bot.tenants.look()
+    bot.get(event(town, kind, time.time(), **details) | {"api_app_id": "A0OTHER"})
+
+    assert (installed(bot), remembered(bot)) == ([T1, T2], [T1, T2])
+
+
+@pytest.mark.parametrize(
+    ("said", "left"),
+    [
+        ([{"team_id": "T0PART", "is_enterprise_install": False}], [ORGANISATION, T1, T2]),
+        ([{"team_id": None, "is_enterprise_install": True}], [T1, T2]),
+        (None, [T1, T2]),
+    ],
+    ids=["a part of it", "as a whole", "it is not said"],
+)
+def test_an_organisation_does_not_go_with_a_part_of_it(
+    town: Town, bot: Bot, said: list[Json] | None, left: list[str]
+) -> None:
+    whole = town.installed(bot, T1)
+    whole.team_id, whole.enterprise_id, whole.is_enterprise_install = None, ORGANISATION, True
+    bot.installations.save(whole)
+    in_it = [each | {"enterprise_id": ORGANISATION} for each in said] if said else None
+
+    farewell = event(town, "app_uninstalled", time.time())
+    place = {"team_id": "T0PART", "enterprise_id": ORGANISATION, "authorizations": in_it}
+    bot.get(farewell | place)
+
+    assert sorted(bot.installations.places()) == left
 
 
 def test_who_comes_back_is_served_again(town: Town, bot: Bot) -> None:
