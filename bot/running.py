@@ -22,6 +22,7 @@ from bot.rounds import go_round
 from bot.schedule import every
 from bot.settings import ConfigurationError, Connection, Settings, revealed
 from bot.signals import on_hangup, stop_signal
+from bot.tenants.departure import Departure
 from bot.tenants.single import single_tenant
 from bot.tenants.tenant import Tenants, apologise, respond, tenant_of
 from bot.transports.dispatch import DRAIN, Dispatch
@@ -119,7 +120,7 @@ class Run:
             if stop.is_set():
                 return
             ends.append(every(self.tick, partial(_digests, tenants)))
-            ends.append(every(self.tick, lambda: go_round(_duties(tenants))))
+            ends.append(every(self.tick, lambda: go_round(duties_of(house, tenants))))
 
         migration.add_done_callback(look_after)  # what is due stands in the tables
         code, drained = 0, False
@@ -215,9 +216,11 @@ def _digests(tenants: Tenants) -> None:
     post_due(each.staff.poster for each in tenants.all())
 
 
-def _duties(tenants: Tenants) -> Iterator[Callable[[], None]]:
+def duties_of(house: House, tenants: Tenants) -> Iterator[Callable[[], None]]:
+    """List what is to be done again and again for each workspace, and for those that have left."""
     for tenant in tenants.all():
         yield from tenant.staff.duties
+    yield Departure(house).repeat
 
 
 def _trouble(tenants: Tenants) -> str | None:

@@ -1,7 +1,7 @@
 """What is remembered: which events the bot has handled, and all that has a file of its own here."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, datetime
 from hashlib import sha256
 
 from sqlalchemy import Engine, delete, event, select, text, union, update
@@ -154,6 +154,14 @@ class Store:
         """Give a claim back, so that the next caller gets it."""
         with self._engine.begin() as connection:
             connection.execute(delete(handled).where(handled.c.key == _short(key)))
+
+    def claimed(self, prefix: str, since: datetime) -> list[tuple[str, datetime]]:
+        """List the keys that begin so and were claimed since then, each with its moment."""
+        of_these = handled.c.key.startswith(prefix, autoescape=True)
+        found = select(handled).where(handled.c.at >= to_seconds(since), of_these)
+        with self._engine.connect() as connection:
+            rows = connection.execute(found).all()
+        return [(row.key, datetime.fromtimestamp(row.at, UTC)) for row in rows]
 
     def forget_before(self, moment: datetime) -> int:
         """Delete the claims that are older, and tell how many; to the second."""

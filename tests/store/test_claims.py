@@ -36,6 +36,14 @@ def test_of_many_processes_and_threads_one_gets_each_key(
     assert sorted(granted) == KEYS
 
 
+def test_claims_are_listed_by_what_they_begin_with(store: Store) -> None:
+    for key in ("gone_T1", "goneXT1", "message:gone_T1"):
+        store.claim(key, NOON)
+    store.claim("gone_T2", NOON - timedelta(seconds=1))
+
+    assert store.claimed("gone_", NOON) == [("gone_T1", NOON)]
+
+
 def test_a_claim_given_back_can_be_had_again_once(store: Store) -> None:
     store.claim(KEY, NOON)
     store.claim("another", NOON)

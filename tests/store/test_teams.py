@@ -31,6 +31,7 @@ OF_NO_TEAM = {
     "store.forget_before": "is by age, of all teams",
     "store.teams": "is for those who run the bot",
     "store.claim": "takes a key, which names the team",
+    "store.claimed": "takes the beginning of keys, which name the teams",
     "store.release": "takes a key, which names the team",
     "store.on_error": "is for those who run the bot",
     "store.migrate": "is about tables",

@@ -13,6 +13,8 @@ from slack_sdk.oauth.token_rotation import TokenRotator
 
 from bot.app import web_client
 from bot.house import House
+from bot.rounds import go_round
+from bot.running import duties_of
 from bot.store import Store
 from bot.tenants.encryption import Cipher
 from bot.tenants.installations import Installations
@@ -38,6 +40,9 @@ class Bot:
 
     def get(self, payload: Json) -> BoltResponse:
         return respond(self.house, self.tenants, BoltRequest(mode="socket_mode", body=payload))
+
+    def do_duties(self) -> None:
+        go_round(duties_of(self.house, self.tenants))
 
     def post_due(self) -> None:
         for tenant in self.tenants.all():

@@ -1,6 +1,7 @@
 """A workspace removes the app: what was promised is deleted, and of no other workspace."""
 
 import time
+from datetime import timedelta
 
 import pytest
 
@@ -17,8 +18,8 @@ def event(town: Town, kind: str, at: float, **details: object) -> Json:
     return payload | {"event": {"type": kind, **details}, "event_time": int(at)}
 
 
-UNINSTALLED: tuple[str, dict[str, object]] = ("app_uninstalled", {})
 ORGANISATION = "E0ORG"
+UNINSTALLED: tuple[str, dict[str, object]] = ("app_uninstalled", {})
 REVOKED = ("tokens_revoked", {"tokens": {"bot": ["U0BOT"]}})
 
 
@@ -127,6 +128,31 @@ def test_an_organisation_does_not_go_with_a_part_of_it(
     bot.get(farewell | place)
 
     assert sorted(bot.installations.places()) == left
+
+
+def test_what_is_written_by_work_under_way_is_forgotten_too(town: Town, bot: Bot) -> None:
+    other = town.start()
+    other.tenants.look()
+    bot.get(event(town, "app_uninstalled", time.time()))
+    other.get(command(town.slacks[T1], "linkerd"))
+    assert remembered(bot) == [T1, T2]
+
+    bot.do_duties()
+
+    assert (installed(bot), remembered(bot)) == ([T2], [T2])
+
+
+def test_what_waits_for_a_workspace_that_comes_back_is_left_alone(town: Town, bot: Bot) -> None:
+    bot.get(event(town, "app_uninstalled", time.time()))
+    town.installed(bot, T1, town.clock.now + timedelta(minutes=1))
+    bot.get(command(town.slacks[T1], "linkerd"))
+
+    for _ in range(2):
+        bot.do_duties()
+        assert remembered(bot) == [T1, T2]
+        bot.get(event(town, "tokens_revoked", time.time() + 120, tokens={"bot": ["U0BOT"]}))
+
+    assert installed(bot) == [T2]
 
 
 def test_who_comes_back_is_served_again(town: Town, bot: Bot) -> None:
