@@ -1,7 +1,10 @@
 """Sends messages to Slack. What may have arrived is never sent again: two are worse than none."""
 
 import threading
+from collections import Counter
 from collections.abc import Callable
+from copy import copy
+from typing import Self
 
 import structlog
 from slack_sdk import WebClient
@@ -11,6 +14,7 @@ from bot.metrics import Metrics
 from bot.turns import Turns
 from bot.views.blocks import Message
 from bot.wire import RefusedError, UnconfirmedError, WaitError
+from bot.work import THREADS
 
 PATIENCE = 60
 """Seconds of `Retry-After` that are waited for; an answer later than that helps nobody."""
@@ -20,13 +24,56 @@ OURS_TO_MEND = frozenset({"invalid_blocks", "invalid_blocks_format", "msg_blocks
 log = structlog.stdlib.get_logger(__name__)
 
 
+class _Waits:
+    """The threads of the work that wait because Slack asks for it, by workspace."""
+
+    def __init__(self) -> None:
+        self._threads: Counter[str] = Counter()
+        self._lock = threading.Lock()
+
+    def begin(self, workspace: str) -> bool:
+        """Let one more wait, while its workspace has less than a third as many as wait for nobody.
+
+        So a quarter of all may wait for one workspace, less for each where there are more of them,
+        and some are always left.
+        """
+        with self._lock:
+            others = THREADS - self._threads.total()
+            if self._threads[workspace] >= others // 3:
+                return False
+            self._threads[workspace] += 1
+            return True
+
+    def end(self, workspace: str) -> None:
+        with self._lock:
+            self._threads[workspace] -= 1
+
+
 class Outbox:
-    """Posts in conversations, and replies to response URLs; waits when Slack asks to."""
+    """Posts in conversations, and replies to response URLs; waits when Slack asks to.
+
+    What finds too many of its workspace waiting is refused at once, as by Slack.
+    """
 
     def __init__(self, metrics: Metrics, turns: Turns) -> None:
         self._metrics = metrics
         self._turns = turns
+        self._waits = _Waits()
         self._hurried = threading.Event()
+        self._workspace = ""
+        self._patience = PATIENCE
+
+    def of(self, workspace: str) -> Self:
+        """Give the same outbox for what is sent in one workspace."""
+        theirs = copy(self)
+        theirs._workspace = workspace
+        return theirs
+
+    def impatient(self) -> Self:
+        """Give the same outbox for what Slack takes at once, or nobody misses."""
+        hasty = copy(self)
+        hasty._patience = 0
+        return hasty
 
     def post(self, client: WebClient, channel: str, message: Message, thread: str | None) -> None:
         """Post in a conversation.
@@ -100,18 +147,20 @@ class Outbox:
 
     def _deliver(self, message: Message, send: Callable[[Message], object]) -> None:
         """Send once, waiting as Slack asks; without the blocks, where Slack refuses those."""
-        patience: float = PATIENCE
+        patience: float = self._patience
         while True:
             hurried = self._hurried.is_set()
             try:
                 send(message)
                 return
             except WaitError as wait:
-                if hurried or wait.seconds > patience:
+                too_long = hurried or wait.seconds > patience
+                if too_long or not self._waits.begin(self._workspace):
                     raise RefusedError("ratelimited") from wait
                 log.warning("rate limited", seconds=wait.seconds)
                 patience -= wait.seconds
                 self._hurried.wait(wait.seconds)
+                self._waits.end(self._workspace)
             except RefusedError as error:
                 if error.reason not in OURS_TO_MEND or not message["blocks"]:
                     raise

@@ -81,7 +81,7 @@ class Staff:
 def staff_of(client: WebClient, identity: Identity, house: House) -> Staff:
     """Put everybody together; nobody calls Slack or the database by that."""
     store, clock = house.store, house.clock
-    claims, outbox = house.claims, house.outbox
+    claims, outbox = house.claims, house.outbox.of(identity.team)
     editor = Editor(house.library, store)
     people = People(client, house.admins, None if identity.enterprise else identity.team)
     shelf = Shelf(house.library, store, identity.team)

@@ -21,6 +21,7 @@ log = structlog.stdlib.get_logger(__name__)
 
 def register(app: App, outbox: Outbox, metrics: Metrics) -> Failed:
     """Register what Bolt does with errors; gives what to do with those after an acknowledgement."""
+    hasty = outbox.impatient()  # what went wrong has waited already, and others need the thread
 
     @app.error
     def on_error(
@@ -48,18 +49,18 @@ def register(app: App, outbox: Outbox, metrics: Metrics) -> Failed:
         if isinstance(error, NotDrawnError):
             said = NOT_DRAWN
         if body.get("response_url"):
-            outbox.reply(body["response_url"], sentence(said))
+            hasty.reply(body["response_url"], sentence(said))
         elif body.get("type") == "view_submission":  # our modals say which channel they are about
             person, channel = body["user"]["id"], _channel_of(body["view"]["private_metadata"])
-            outbox.whisper(client, channel, person, sentence(said))
+            hasty.whisper(client, channel, person, sentence(said))
         elif body.get("type") == "block_actions":  # in App Home or a modal, which hold no messages
-            outbox.post(client, body["user"]["id"], sentence(said), None)
+            hasty.post(client, body["user"]["id"], sentence(said), None)
         elif event.get("channel") and event.get("ts") and not unconfirmed:
             # After a post that may well stand there, a channel is not told that it failed.
             thread = event.get("thread_ts")
             if event.get("type") == "app_mention":
                 thread = thread or event["ts"]
-            outbox.post(client, event["channel"], sentence(FAILED), thread)
+            hasty.post(client, event["channel"], sentence(FAILED), thread)
 
     return failed
 

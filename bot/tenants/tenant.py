@@ -91,4 +91,4 @@ def respond(house: House, tenants: Tenants, request: BoltRequest) -> BoltRespons
 def apologise(house: House, payload: Payload, said: str = FAILED) -> None:
     """Tell who asked that it went wrong, where that takes no token."""
     if isinstance(url := payload.get("response_url"), str):
-        house.outbox.reply(url, sentence(said))
+        house.outbox.impatient().reply(url, sentence(said))

@@ -183,6 +183,16 @@ def test_a_wait_that_helps_nobody_is_not_waited_for(slack: LocalSlack, bot: Bot)
     assert [message.text for message in slack.from_bot(MLOPS)] == [FAILED]
 
 
+def test_an_apology_is_not_waited_for(slack: LocalSlack, bot: Bot, log: Log) -> None:
+    slack.fail("chat.postMessage", faults.rate_limited(3600))
+    slack.fail("chat.postMessage", faults.rate_limited(1))
+
+    bot.get(mention(slack, "istio"))
+
+    assert slack.from_bot(MLOPS) == []
+    assert "the person could not be told" in log()
+
+
 def test_what_waits_is_sent_before_the_bot_ends(slack: LocalSlack, busy_bot: Bot, log: Log) -> None:
     slack.fail("chat.postMessage", faults.rate_limited(50))
     busy_bot.get(mention(slack, "istio"))

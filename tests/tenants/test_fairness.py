@@ -1,0 +1,67 @@
+"""What is much or slow in one workspace keeps no other from its answers."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from bot.outbox import PATIENCE
+from bot.views.sentences import FAILED
+from bot.work import THREADS, Work
+from bot.workspace import ADA, MLOPS, faults
+from tests.bot.process import eventually
+from tests.bot.rig import command, mention
+from tests.tenants.conftest import T1, T2, Bot, Town
+
+SHARE = THREADS // 4
+
+
+@pytest.fixture
+def bot(town: Town) -> Bot:
+    bot = town.start()
+    for team in (T1, T2):
+        town.installed(bot, team)
+    bot.tenants.look()
+    return bot
+
+
+@pytest.fixture
+def work(bot: Bot) -> Iterator[Work]:
+    work = Work(bot.house.turns, bot.house.metrics)
+    yield work
+    bot.house.outbox.hurry()
+    work.shutdown()
+
+
+def test_a_workspace_that_slack_limits_leaves_threads_to_others(
+    town: Town, bot: Bot, work: Work
+) -> None:
+    limited, other = town.slacks[T1], town.slacks[T2]
+    asked = THREADS + 10
+    limited.fail("chat.postMessage", faults.rate_limited(PATIENCE), times=3 * asked)
+    for number in range(asked):
+        work.submit(bot.get, mention(limited, f"istio {number}"))
+
+    work.submit(bot.get, command(other, "linkerd"))
+
+    eventually(lambda: other.from_bot(MLOPS, seen_by=ADA), seconds=PATIENCE / 2)
+    # Beyond its share each was tried, and so was an apology; neither of them waits.
+    given_up = f'posts_total{{outcome="ratelimited",way="post"}} {2 * (asked - SHARE)}.0'
+    eventually(lambda: given_up in bot.house.metrics.page().decode(), seconds=PATIENCE / 2)
+    limited.faults.clear()
+    bot.house.outbox.hurry()
+    work.shutdown()
+    said = limited.from_bot(MLOPS)
+    assert len({each.thread for each in said}) == len(said) == SHARE
+    assert FAILED not in {each.text for each in said}
+
+
+def test_with_every_workspace_limited_some_threads_are_left(
+    town: Town, bot: Bot, work: Work
+) -> None:
+    """Each has a smaller share then; replies through response URLs count in it, too."""
+    for slack in town.slacks.values():
+        slack.fail("response_url", faults.rate_limited(PATIENCE), times=3 * THREADS)
+        for number in range(THREADS):
+            work.submit(bot.get, command(slack, f"istio {number}"))
+
+    assert work.submit(int).result(PATIENCE / 2) == 0
