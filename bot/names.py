@@ -3,6 +3,7 @@
 from enum import StrEnum
 
 COMMAND = "/mlops-learn"
+SUGGEST = "suggest"  # after the command: opens the form in which a link is suggested
 FIND_RESOURCES = "find_resources"  # the message shortcut's callback id
 SUGGEST_LINK = "suggest_link"  # that of another one
 DIGEST_MODAL = "digest"  # the modal's callback id

@@ -1,8 +1,9 @@
-"""What is done after acknowledgements: in the order in which it came, as each has its turn."""
+"""What is done after acknowledgements, as each has its turn: forms first, since they expire."""
 
+import math
 import threading
 import time
-from collections import deque
+from collections import OrderedDict, deque
 from collections.abc import Callable
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from contextvars import copy_context
@@ -31,6 +32,33 @@ class _Piece(NamedTuple):
     do: Callable[[], None]
 
 
+class _Line:
+    """What waits: workspaces take turns, and of each it is done in the order in which it came."""
+
+    def __init__(self) -> None:
+        self._of: OrderedDict[str, deque[_Piece]] = OrderedDict()
+
+    def __len__(self) -> int:
+        return sum(map(len, self._of.values()))
+
+    @property
+    def since(self) -> float:
+        """Since when the one waits that has waited longest; infinite where nobody does."""
+        return min((pieces[0].since for pieces in self._of.values()), default=math.inf)
+
+    def join(self, workspace: str, piece: _Piece) -> None:
+        self._of.setdefault(workspace, deque()).append(piece)
+
+    def next(self) -> _Piece:
+        workspace, pieces = next(iter(self._of.items()))
+        piece = pieces.popleft()
+        if pieces:
+            self._of.move_to_end(workspace)
+        else:
+            del self._of[workspace]
+        return piece
+
+
 class Work(Executor):
     """Runs each piece in a thread, of which one at most waits for the turn.
 
@@ -43,7 +71,7 @@ class Work(Executor):
         self._turns = turns
         self._metrics = metrics
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="work")
-        self._waiting: deque[_Piece] = deque()
+        self._forms, self._others = _Line(), _Line()
         self._is_called = False
         """Whether a thread is on its way to the first of those that wait."""
 
@@ -51,34 +79,45 @@ class Work(Executor):
         self._closed = False
 
     def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
+        return self.line_up(partial(fn, *args, **kwargs))
+
+    def line_up(
+        self, do: Callable[[], T], workspace: str = "", *, is_form: bool = False
+    ) -> Future[T]:
+        """Have something done for a workspace; what opens a form goes before all else."""
         future: Future[T] = Future()
-        run = partial(copy_context().run, partial(fn, *args, **kwargs))
+        run = partial(copy_context().run, do)
         with self._changed:
             if self._closed:
                 raise RuntimeError("work that came after its end")
-            self._waiting.append(_Piece(time.monotonic(), partial(_run, future, run)))
+            line = self._forms if is_form else self._others
+            line.join(workspace, _Piece(time.monotonic(), partial(_run, future, run)))
             self._metrics.waiting.inc()
             self._call()
         return future
 
+    def _waiting(self) -> int:
+        return len(self._forms) + len(self._others)
+
     def _call(self) -> None:
         """Call a thread for the first piece that waits, unless one is on its way."""
-        if self._is_called or not self._waiting:
+        if self._is_called or not self._waiting():
             return
         try:
             self._threads.submit(self._do_next)
             self._is_called = True
         except RuntimeError as error:  # the system gives no thread: who comes next calls again
-            log.error("no thread for what waits", error=str(error), waiting=len(self._waiting))
+            log.error("no thread for what waits", error=str(error), waiting=self._waiting())
 
     def _do_next(self) -> None:
         with self._changed:
-            since = self._waiting[0].since if self._waiting else time.monotonic()
+            since = min(self._forms.since, self._others.since)
         self._turns.begin(since)
         try:
             with self._changed:
                 self._is_called = False
-                piece = self._waiting.popleft() if self._waiting else None
+                line = self._forms or self._others
+                piece = line.next() if line else None
                 self._call()
                 self._changed.notify_all()
             if piece:
@@ -91,7 +130,7 @@ class Work(Executor):
         """Take no more, and wait until all that was taken is done, whatever is asked for."""
         with self._changed:
             self._closed = True
-            self._changed.wait_for(lambda: not self._waiting)
+            self._changed.wait_for(lambda: not self._waiting())
         self._threads.shutdown()
 
 

@@ -12,7 +12,7 @@ from bot.claims import Claims
 from bot.librarian import Reply
 from bot.listeners.after_ack import AfterAck
 from bot.listeners.clicks import OutdatedButtonError, touch_of
-from bot.names import SUGGEST_LINK, SUGGEST_MODAL, Action, SuggestionField, Surface
+from bot.names import SUGGEST, SUGGEST_LINK, SUGGEST_MODAL, Action, SuggestionField, Surface
 from bot.outbox import Outbox
 from bot.reception import Typed
 from bot.refusal import RefusalError
@@ -37,7 +37,6 @@ from bot.views.suggestion_form import (
 from bot.views.suggestion_thanks import ADDED, GOES_ON, KEPT, thanks_message
 from knowledge.links import typed_link
 
-SUGGEST = "suggest"
 OVERTAKEN = frozenset({"hash_conflict", "not_found"})
 """Why a form is not updated that has changed or was closed meanwhile."""
 

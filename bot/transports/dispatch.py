@@ -3,8 +3,9 @@
 import asyncio
 import time
 from collections.abc import Callable, Mapping
-from concurrent.futures import Executor, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
+from functools import partial
 from typing import Any
 
 import structlog
@@ -12,10 +13,11 @@ from slack_bolt import BoltRequest, BoltResponse
 from sqlalchemy.exc import SQLAlchemyError
 from structlog.contextvars import bound_contextvars
 
+from bot.forms import opens_form
 from bot.metrics import Metrics
 from bot.transports.payload import Payload, is_farewell
 from bot.turns import Turns
-from bot.work import ACKNOWLEDGED
+from bot.work import ACKNOWLEDGED, Work
 
 THREADS = 32
 Respond = Callable[[BoltRequest], BoltResponse]
@@ -69,7 +71,7 @@ class Dispatch:
         respond: Respond,
         turns: Turns,
         metrics: Metrics,
-        work: Executor | None = None,
+        work: Work | None = None,
         failed: Callable[[Payload], None] = lambda _: None,
     ) -> None:
         self._respond = respond
@@ -86,7 +88,9 @@ class Dispatch:
         kind = kind_of(request.body)
         if self._work and kind in QUICK and not is_farewell(request.body):
             request.context[ACKNOWLEDGED] = begun
-            self._work.submit(self._handle, request, id)
+            whose = str(request.context.team_id or request.context.enterprise_id)
+            handle = partial(self._handle, request, id)
+            self._work.line_up(handle, whose, is_form=opens_form(request.body))
             response = BoltResponse(status=200)
         else:
             loop = asyncio.get_running_loop()

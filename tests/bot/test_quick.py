@@ -16,6 +16,8 @@ from bot.staff import staff_of
 from bot.store import open_store
 from bot.tenants.tenant import respond
 from bot.transports.dispatch import QUICK, Dispatch, kind_of, read_request
+from bot.turns import Turns
+from bot.work import Work
 from bot.workspace import ADA, MLOPS, LocalSlack
 from bot.workspace.world import Json
 from tests.bot.rig import command, house_at, mention, start_bot
@@ -71,7 +73,7 @@ def test_what_is_quick_is_told_by_its_kind(slack: LocalSlack) -> None:
 
 
 class Later(Executor):
-    """Does nothing before it is told to."""
+    """Does nothing."""
 
     def __init__(self) -> None:
         self.left: list[Callable[[], Any]] = []
@@ -84,24 +86,27 @@ class Later(Executor):
 def test_a_question_is_acknowledged_before_anything_is_looked_at(
     slack: LocalSlack, tmp_path: Path
 ) -> None:
-    work = Later()
-    bot = start_bot(slack, tmp_path / "bot.sqlite3", work=work)
+    later, turns = Later(), Turns(longest=3600)
+    bot = start_bot(slack, tmp_path / "bot.sqlite3", work=later)
+    work = Work(turns, bot.metrics)
     looked = []
 
     def look(request: BoltRequest) -> BoltResponse:
         looked.append(request)
         return respond(bot.house, bot.tenants, request)
 
-    dispatch = Dispatch(look, bot.house.turns, bot.metrics, work)
+    dispatch = Dispatch(look, turns, bot.metrics, work)
     request = read_request(command(slack, "how does MetalLB work"))
     assert request
 
+    turns.begin()
     response = asyncio.run(dispatch(request, "1"))
 
     assert (response.status, response.body) == (200, "")
     assert looked == []
-    (piece,) = work.left
-    piece()
-    assert work.left == [piece]  # nothing was put off again
+    turns.end()
+    work.shutdown()
+    assert looked == [request]
+    assert later.left == []  # nothing was put off again
     assert len(slack.from_bot(MLOPS, seen_by=ADA)) == 1
     bot.store.close()

@@ -19,13 +19,14 @@ from bot.transports.dispatch import Dispatch, read_request
 from bot.transports.socket_mode import DeafError, SocketModeTransport
 from bot.turns import Turns
 from bot.views.sentences import FAILED
+from bot.work import Work
 from bot.workspace import ADA, MLOPS, LocalSlack, faults
 from bot.workspace.delivery import Delivery
 from bot.workspace.faults import LINK
 from bot.workspace.socket_mode import Ending
 from bot.workspace.world import Json
 from tests.bot.process import Process, eventually
-from tests.bot.rig import AtOnce, Bot, command, links, mention
+from tests.bot.rig import Bot, command, links, mention
 
 
 def test_questions_are_answered(slack: LocalSlack, tmp_path: Path) -> None:
@@ -186,10 +187,12 @@ def test_who_asks_what_is_not_understood_is_told_so(bot: Bot, slack: LocalSlack)
         raise TypeError("broken")
 
     house, request = bot.house, read_request(command(slack, "istio"))
-    dispatch = Dispatch(broken, house.turns, house.metrics, AtOnce(), partial(apologise, house))
+    work = Work(house.turns, house.metrics)
+    dispatch = Dispatch(broken, house.turns, house.metrics, work, partial(apologise, house))
     assert request
 
     assert asyncio.run(dispatch(request, "1")).status == 200
+    work.shutdown()
     assert [said.text for said in slack.from_bot(MLOPS, seen_by=ADA)] == [FAILED]
 
 

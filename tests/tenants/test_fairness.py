@@ -1,10 +1,15 @@
 """What is much or slow in one workspace keeps no other from its answers."""
 
+import asyncio
 from collections.abc import Iterator
 
 import pytest
+from slack_bolt import BoltRequest, BoltResponse
 
 from bot.outbox import PATIENCE
+from bot.tenants.tenant import respond
+from bot.transports.dispatch import Dispatch, read_request
+from bot.turns import Turns
 from bot.views.sentences import FAILED
 from bot.work import THREADS, Work
 from bot.workspace import ADA, MLOPS, faults
@@ -65,3 +70,26 @@ def test_with_every_workspace_limited_some_threads_are_left(
             work.submit(bot.get, command(slack, f"istio {number}"))
 
     assert work.submit(int).result(PATIENCE / 2) == 0
+
+
+def test_workspaces_take_turns(town: Town, bot: Bot) -> None:
+    turns = Turns(longest=3600)
+    work, looked = Work(turns, bot.house.metrics), list[str | None]()
+
+    def look(request: BoltRequest) -> BoltResponse:
+        looked.append(request.context.team_id)
+        return respond(bot.tenants, request)
+
+    async def ask() -> None:
+        dispatch = Dispatch(look, turns, bot.house.metrics, work)
+        for team in (T1, T1, T1, T1, T2, T2):
+            request = read_request(command(town.slacks[team], "istio"))
+            assert request
+            await dispatch(request, "1")
+
+    turns.begin()
+    asyncio.run(ask())
+    turns.end()
+    work.shutdown()
+
+    assert looked == [T1, T2, T1, T2, T1, T1]
