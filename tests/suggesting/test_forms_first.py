@@ -72,7 +72,7 @@ def done(slack: LocalSlack, bot: Bot, last: Json) -> list[str]:
     waiting = [read_request(each) for each in (*(command(slack, q) for q in QUESTIONS), last)]
 
     async def receive() -> None:
-        dispatch = Dispatch(partial(respond, bot.tenants), turns, bot.metrics, work)
+        dispatch = Dispatch(partial(respond, bot.house, bot.tenants), turns, bot.metrics, work)
         for request in waiting:
             assert request
             await dispatch(request, "1")

@@ -78,7 +78,7 @@ def test_workspaces_take_turns(town: Town, bot: Bot) -> None:
 
     def look(request: BoltRequest) -> BoltResponse:
         looked.append(request.context.team_id)
-        return respond(bot.tenants, request)
+        return respond(bot.house, bot.tenants, request)
 
     async def ask() -> None:
         dispatch = Dispatch(look, turns, bot.house.metrics, work)
