@@ -22,7 +22,7 @@ from bot.views.sentences import FAILED
 from bot.work import Work
 from bot.workspace import ADA, MLOPS, LocalSlack, faults
 from bot.workspace.delivery import Delivery
-from bot.workspace.faults import LINK
+from bot.workspace.faults import LINK, RESPONSE_URL
 from bot.workspace.socket_mode import Ending
 from bot.workspace.world import Json
 from tests.bot.process import Process, eventually
@@ -180,8 +180,12 @@ def test_a_failure_is_acknowledged_in_plain_words(slack: LocalSlack, fault: str)
     assert delivery.reply == {"text": FAILED}
 
 
-def test_who_asks_what_is_not_understood_is_told_so(bot: Bot, slack: LocalSlack) -> None:
-    """A command is acknowledged before anybody looks whether it can be."""
+@pytest.mark.parametrize(("limits", "told"), [(0, [FAILED]), (1, [])], ids=["told", "limited"])
+def test_who_asks_what_is_not_understood_is_told_so(
+    bot: Bot, slack: LocalSlack, limits: int, told: list[str]
+) -> None:
+    """A command is acknowledged before anybody looks whether it can be; apologies do not wait."""
+    slack.fail(RESPONSE_URL, faults.rate_limited(1), times=limits)
 
     def broken(_: BoltRequest) -> BoltResponse:
         raise TypeError("broken")
@@ -193,7 +197,7 @@ def test_who_asks_what_is_not_understood_is_told_so(bot: Bot, slack: LocalSlack)
 
     assert asyncio.run(dispatch(request, "1")).status == 200
     work.shutdown()
-    assert [said.text for said in slack.from_bot(MLOPS, seen_by=ADA)] == [FAILED]
+    assert [said.text for said in slack.from_bot(MLOPS, seen_by=ADA)] == told
 
 
 def slow_app(slack: LocalSlack, begun: threading.Event) -> App:

@@ -13,6 +13,7 @@ from bot.turns import Turns
 from bot.views.sentences import FAILED
 from bot.work import THREADS, Work
 from bot.workspace import ADA, MLOPS, faults
+from bot.workspace.faults import RESPONSE_URL
 from tests.bot.process import eventually
 from tests.bot.rig import command, mention
 from tests.tenants.conftest import T1, T2, Bot, Town
@@ -65,7 +66,7 @@ def test_with_every_workspace_limited_some_threads_are_left(
 ) -> None:
     """Each has a smaller share then; replies through response URLs count in it, too."""
     for slack in town.slacks.values():
-        slack.fail("response_url", faults.rate_limited(PATIENCE), times=3 * THREADS)
+        slack.fail(RESPONSE_URL, faults.rate_limited(PATIENCE), times=3 * THREADS)
         for number in range(THREADS):
             work.submit(bot.get, command(slack, f"istio {number}"))
 
