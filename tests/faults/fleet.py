@@ -111,6 +111,10 @@ class Router:
         self._thread.join()
         self._loop.close()
 
+    def sends_to_all(self) -> bool:
+        """Tell whether it has seen that each is ready."""
+        return not self._away
+
     async def _begin(self) -> None:
         self._session = ClientSession(auto_decompress=False)
         application = web.Application()

@@ -38,6 +38,7 @@ def test_every_question_is_answered_once(
         fleet = stack.enter_context(Fleet(slack, tmp_path, database_url, router))
         fleet.start(count)  # on an empty database
         eventually(lambda: all(page(each, "readyz") == (200, "ready") for each in fleet.all))
+        eventually(lambda: router is None or router.sends_to_all())
         slack.deliver_to(f"{router.url}/slack/events" if router else None)
         with people.asking():
             for old in list(fleet.all):
