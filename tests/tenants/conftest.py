@@ -114,3 +114,13 @@ def town(tmp_path: Path) -> Iterator[Town]:
         yield town
         for store in town.stores:
             store.close()
+
+
+@pytest.fixture
+def bot(town: Town) -> Bot:
+    """One process, and the app in both workspaces."""
+    bot = town.start()
+    for team in (T1, T2):
+        town.installed(bot, team)
+    bot.tenants.look()
+    return bot

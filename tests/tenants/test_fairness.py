@@ -22,15 +22,6 @@ SHARE = THREADS // 4
 
 
 @pytest.fixture
-def bot(town: Town) -> Bot:
-    bot = town.start()
-    for team in (T1, T2):
-        town.installed(bot, team)
-    bot.tenants.look()
-    return bot
-
-
-@pytest.fixture
 def work(bot: Bot) -> Iterator[Work]:
     work = Work(bot.house.turns, bot.house.metrics)
     yield work

@@ -13,15 +13,6 @@ from tests.tenants.conftest import T1, T2, Bot, Town
 PIZZA = "where to eat zitronengras pizza"
 
 
-@pytest.fixture
-def bot(town: Town) -> Bot:
-    bot = town.start()
-    for team in (T1, T2):
-        town.installed(bot, team)
-    bot.tenants.look()
-    return bot
-
-
 def said(slack: LocalSlack, person: str = ADA) -> str:
     return slack.from_bot(MLOPS, seen_by=person)[-1].text
 
