@@ -20,7 +20,7 @@ from knowledge.whole_file import write_whole
 
 PACKAGE = Path(__file__).parent
 _LIBRARIES = ("numpy", "pydantic", "pydantic-core", "rapidfuzz")
-_KEPT = 4  # preparations: of the shipped catalogue and some others; the oldest go
+_KEPT = 4  # preparations: of the shipped catalogue and some others; the least lately used go
 _DIGEST_BYTES = hashlib.sha256().digest_size
 
 
@@ -67,6 +67,8 @@ def _kept(file: Path) -> Finder | None:
         content = memoryview(file.read_bytes())
     except OSError:
         return None
+    with suppress(OSError):  # a read-only disk
+        os.utime(file)  # it is in use
     digest, pickled = content[:_DIGEST_BYTES], content[_DIGEST_BYTES:]
     if hashlib.sha256(pickled).digest() != digest:
         return None
