@@ -1,9 +1,7 @@
 """A real PostgreSQL for tests, and the URL of an empty database of either kind."""
 
-import os
 import signal
 import tempfile
-import time
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
@@ -41,13 +39,10 @@ class PostgreSQL:
 
     def crash(self) -> None:
         """End it without any farewell, as `pg_ctl stop -m immediate` does."""
-        pid = int((self._folder / "postmaster.pid").read_text("utf-8").split()[0])
-        os.kill(pid, signal.SIGQUIT)
-        deadline = time.monotonic() + 10
-        while (self._folder / "postmaster.pid").exists():
-            assert time.monotonic() < deadline, "the server did not end"
-            time.sleep(0.02)
-        self._server.stop()  # which takes note of it
+        process = self._server.get_postmaster_info().process
+        assert process
+        process.send_signal(signal.SIGQUIT)
+        process.wait(10)  # its file goes before it does
 
     def start(self) -> None:
         """Harmless when it is running."""
