@@ -16,6 +16,7 @@ def main() -> None:
     gc.disable()  # what is imported stays; looking for garbage in it takes a tenth of a second
     from bot.cli import cli
 
+    gc.freeze()
     gc.enable()
     for stream in (sys.stdin, sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):

@@ -1,7 +1,11 @@
 """What holds for all tests."""
 
+import gc
+
 import pytest
 from hypothesis import settings
+
+gc.disable()  # until all is collected, which stays
 
 # A slow machine breaks nothing.
 settings.register_profile("short", deadline=None, max_examples=10)
@@ -17,6 +21,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         return FIRST.index(folder) if folder in FIRST else len(FIRST)
 
     items.sort(key=rank)
+
+
+def pytest_collection_finish() -> None:
+    gc.freeze()  # or a seventh of the time goes into looking for garbage in it
+    gc.set_threshold(20_000)
+    gc.enable()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
