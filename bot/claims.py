@@ -46,15 +46,16 @@ class Claims:
         With the store away, that is the first in this process: questions are still answered.
         """
         key, now = ":".join(parts), self._clock()
-        at = now + lasting - KEPT
+        at, over = now + lasting - KEPT, now - KEPT
         with self._lock:
-            first = key not in self._here
-            self._here[key] = at
+            if first := self._here.get(key, over) <= over:
+                self._here.pop(key, None)
+                self._here[key] = at
             if len(self._here) > self._held:
                 del self._here[next(iter(self._here))]  # the oldest
         if first:
             try:
-                first = self._store.claim(key, at)
+                first = self._store.claim(key, at, over)
             except SQLAlchemyError:
                 log.exception("claim not recorded", about=parts[0])
         if not first:

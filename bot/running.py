@@ -6,15 +6,16 @@ import logging
 import os
 import time
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Executor
 from dataclasses import dataclass
 from functools import partial
 
 import structlog
+from slack_sdk import WebClient
 
 from bot.database import migrate
 from bot.digest.poster import run as post_due
 from bot.house import House
+from bot.identity import Identity
 from bot.outbox import Outbox
 from bot.renewal import Renewal
 from bot.retry import until_done
@@ -24,7 +25,7 @@ from bot.settings import ConfigurationError, Connection, Settings, revealed
 from bot.signals import on_hangup, stop_signal
 from bot.tenants.departure import Departure
 from bot.tenants.single import single_tenant
-from bot.tenants.tenant import Tenants, apologise, respond, tenant_of
+from bot.tenants.tenant import Tenant, Tenants, apologise, respond, tenant_of
 from bot.transports.dispatch import DRAIN, Dispatch
 from bot.transports.http import HttpTransport
 from bot.transports.pages import Pages
@@ -137,15 +138,25 @@ class Run:
             drained = await dispatch.drain()
             left = DRAIN - (time.monotonic() - begun)  # a post may take as long as other work
             await asyncio.wait({ending}, timeout=max(left, TICK_DRAIN))
+            if not ending.done():
+                log.error("a round was cut off")
             drained = drained and ending.done()
+            # What was under way has written of those who left meanwhile, maybe.
+            leaving = asyncio.ensure_future(asyncio.to_thread(go_round, [Departure(house).repeat]))
+            await asyncio.wait({leaving}, timeout=TICK_DRAIN)
+            drained = drained and leaving.done()
         log.info("stopped")
         return code, drained
 
     async def _served(
-        self, work: Executor, stop: asyncio.Event
+        self, work: Work, stop: asyncio.Event
     ) -> tuple[Tenants, Sequence[Part]] | None:
         """Find out whom to serve, and by which pages they come; None when told to stop before."""
-        house, build = self.house, partial(tenant_of, house=self.house, work=work)
+        house = self.house
+
+        def build(client: WebClient, identity: Identity) -> Tenant:
+            return tenant_of(client, identity, house, work.of(identity.team))
+
         if house.installations:
             from bot.tenants.installed import installed_tenants
             from bot.tenants.oauth import oauth_pages

@@ -78,6 +78,10 @@ class Work(Executor):
         self._changed = threading.Condition()
         self._closed = False
 
+    def of(self, workspace: str) -> Executor:
+        """Give what runs the work of one workspace, which takes turns with that of others."""
+        return _OfOne(self, workspace)
+
     def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
         return self.line_up(partial(fn, *args, **kwargs))
 
@@ -132,6 +136,15 @@ class Work(Executor):
             self._closed = True
             self._changed.wait_for(lambda: not self._waiting())
         self._threads.shutdown()
+
+
+class _OfOne(Executor):
+    def __init__(self, work: Work, workspace: str) -> None:
+        self._work = work
+        self._workspace = workspace
+
+    def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
+        return self._work.line_up(partial(fn, *args, **kwargs), self._workspace)
 
 
 def _run(future: Future[T], piece: Callable[[], T]) -> None:

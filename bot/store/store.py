@@ -46,7 +46,11 @@ OF_TEAMS = (
 LONGEST_KEY = 255  # PostgreSQL refuses to index texts of a few thousand bytes
 MIGRATION_PATIENCE = 60.0  # seconds to wait while another process migrates
 
-CLAIM = text("INSERT INTO handled (key, at) VALUES (:key, :at) ON CONFLICT DO NOTHING")
+CLAIM = text(
+    "INSERT INTO handled (key, at) VALUES (:key, :at) "
+    "ON CONFLICT (key) DO UPDATE SET at = :at WHERE handled.at <= :until"
+)
+EVER = datetime.fromtimestamp(0, UTC)
 
 
 def open_store(url: str) -> "Store":
@@ -144,10 +148,10 @@ class Store:
         finally:
             engine.dispose()
 
-    def claim(self, key: str, now: datetime) -> bool:
-        """Tell whether the caller is the first one ever to claim this key."""
+    def claim(self, key: str, now: datetime, until: datetime = EVER) -> bool:
+        """Tell whether the caller is the first to claim this key: those up to `until` are over."""
         with self._engine.begin() as connection:
-            row = {"key": _short(key), "at": to_seconds(now)}
+            row = {"key": _short(key), "at": to_seconds(now), "until": to_seconds(until)}
             return connection.execute(CLAIM, row).rowcount == 1
 
     def release(self, key: str) -> None:

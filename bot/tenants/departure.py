@@ -5,14 +5,12 @@ from datetime import UTC, datetime, timedelta
 
 import structlog
 
+from bot.claims import KEPT
 from bot.house import House
 from bot.transports.payload import UNINSTALLED, Payload
 
 MARGIN = timedelta(seconds=15)
 """By so much our clock may be ahead of Slack's; sooner nobody removes the app and is back."""
-
-LINGERING = timedelta(hours=1)
-"""For so long what was under way when a workspace left may write of it: far longer than it does."""
 
 GONE = "gone:"
 """What the claim begins with by which all processes know who has left."""
@@ -40,12 +38,13 @@ class Departure:
     def repeat(self) -> None:
         """Delete what was under way when a workspace left, and has been written since.
 
+        For a day: what a process wrote before its end is left to the next one, whenever that is.
         Where only its tokens were taken back, there is no claim, and the rest waits for it.
         """
         if self.house.installations is None:  # then nobody tells whether it has come back
             return
         store = self.house.store
-        for key, at in store.claimed(GONE, self.house.clock() - LINGERING):
+        for key, at in store.claimed(GONE, self.house.clock() - KEPT):
             team = key.removeprefix(GONE)
             if self.house.installations.forget(team, at):
                 store.forget_team(team)
@@ -55,7 +54,7 @@ class Departure:
     def _uninstalled(self, team: str, at: datetime) -> None:
         """Delete all that is remembered of the workspace, and its tokens."""
         if self._revoked(team, at):
-            self.house.store.claim(f"{GONE}{team}", at)
+            self.house.store.claim(f"{GONE}{team}", at, until=at)  # it may have left before
             self.house.store.forget_team(team)
             log.warning("uninstalled: all that was remembered is deleted")
 

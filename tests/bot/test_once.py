@@ -14,6 +14,7 @@ from bot.workspace import ADA, MLOPS, LocalSlack
 from bot.workspace.world import Json
 from tests.bot.rig import click, command, mention, start_bot
 from tests.databases import database_url, postgresql
+from tests.fresh import opened
 
 __all__ = ["database_url", "postgresql"]
 
@@ -81,6 +82,22 @@ def test_two_clicks_on_share_in_two_processes_share_once(
     for bot in (one, other):
         bot.close()
     assert len(slack.from_bot(MLOPS)) == 1
+
+
+def test_what_is_claimed_for_a_while_is_free_after_it(tmp_path: Path) -> None:
+    now = datetime.now(UTC)
+    store = opened(f"sqlite:///{tmp_path / 'bot.sqlite3'}")
+    claims, others = (Claims(store, lambda: now) for _ in range(2))
+    while_it_lasts = timedelta(minutes=5)
+    assert claims.take("a", lasting=while_it_lasts)
+
+    now += while_it_lasts - timedelta(seconds=1)
+    assert not claims.take("a", lasting=while_it_lasts)
+    assert not others.take("a", lasting=timedelta(0))
+    now += timedelta(seconds=1)
+    assert claims.take("a", lasting=while_it_lasts)
+    assert not others.take("a", lasting=while_it_lasts)
+    store.close()
 
 
 def test_with_the_store_away_the_latest_claims_are_remembered_and_no_more(tmp_path: Path) -> None:

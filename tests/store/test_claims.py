@@ -44,6 +44,13 @@ def test_claims_are_listed_by_what_they_begin_with(store: Store) -> None:
     assert store.claimed("gone_", NOON) == [("gone_T1", NOON)]
 
 
+def test_a_claim_from_before_is_over(store: Store) -> None:
+    store.claim(KEY, NOON)
+    before, later = NOON - timedelta(seconds=1), NOON + timedelta(seconds=1)
+    found = [store.claim(KEY, later, until=end) for end in (before, NOON, NOON)]
+    assert found == [False, True, False]
+
+
 def test_a_claim_given_back_can_be_had_again_once(store: Store) -> None:
     store.claim(KEY, NOON)
     store.claim("another", NOON)

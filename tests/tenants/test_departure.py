@@ -142,6 +142,33 @@ def test_what_is_written_by_work_under_way_is_forgotten_too(town: Town, bot: Bot
     assert (installed(bot), remembered(bot)) == ([T2], [T2])
 
 
+def test_who_leaves_again_is_forgotten_again(town: Town, bot: Bot) -> None:
+    other = town.start()
+    other.tenants.look()
+    bot.get(event(town, "app_uninstalled", time.time()))
+    town.clock.now += timedelta(hours=30)
+    town.installed(bot, T1)
+    bot.get(event(town, "app_uninstalled", town.clock.now.timestamp()))
+    other.get(command(town.slacks[T1], "linkerd"))
+    assert remembered(bot) == [T1, T2]
+
+    bot.do_duties()
+
+    assert (installed(bot), remembered(bot)) == ([T2], [T2])
+
+
+def test_what_a_process_wrote_before_its_end_is_forgotten_by_the_next(town: Town, bot: Bot) -> None:
+    other = town.start()
+    other.tenants.look()
+    bot.get(event(town, "app_uninstalled", time.time()))
+    other.get(command(town.slacks[T1], "linkerd"))
+    town.clock.now += timedelta(hours=20)
+
+    town.start().do_duties()
+
+    assert remembered(bot) == [T2]
+
+
 def test_what_waits_for_a_workspace_that_comes_back_is_left_alone(town: Town, bot: Bot) -> None:
     bot.get(event(town, "app_uninstalled", time.time()))
     town.installed(bot, T1, town.clock.now + timedelta(minutes=1))

@@ -64,6 +64,18 @@ def test_with_every_workspace_limited_some_threads_are_left(
     assert work.submit(int).result(PATIENCE / 2) == 0
 
 
+def test_forms_that_were_sent_take_turns_too(bot: Bot) -> None:
+    turns, done = Turns(longest=3600), list[str]()
+    work = Work(turns, bot.house.metrics)
+    turns.begin()
+    for team in (T1, T1, T1, T2):
+        work.of(team).submit(done.append, team)
+    turns.end()
+    work.shutdown()
+
+    assert done == [T1, T2, T1, T1]
+
+
 def test_workspaces_take_turns(town: Town, bot: Bot) -> None:
     turns = Turns(longest=3600)
     work, looked = Work(turns, bot.house.metrics), list[str | None]()
