@@ -6,6 +6,8 @@ https://docs.slack.dev/authentication/installing-with-oauth
 import asyncio
 import secrets
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from datetime import datetime
 from http.client import HTTPException
 from urllib.parse import urljoin
@@ -32,6 +34,7 @@ from bot.tenants.installed import InstalledTenants
 from bot.tenants.page import failed_page, installed_page
 
 INSTALL, REDIRECT = "/slack/install", "/slack/oauth_redirect"
+VISITORS = 8  # at a time; anybody may come, and wait for a slow Slack in nobody else's threads
 
 log = structlog.stdlib.get_logger(__name__)
 
@@ -79,6 +82,7 @@ class OAuthPages:
             state_store=states,
         )
         self._flow = OAuthFlow(client=client, settings=settings)
+        self._threads = ThreadPoolExecutor(VISITORS, thread_name_prefix="visitors")
 
     def add_to(self, app: web.Application) -> None:
         app.router.add_get(INSTALL, self._install)
@@ -100,7 +104,8 @@ class OAuthPages:
         self, request: BoltRequest, handle: Callable[[BoltRequest], BoltResponse]
     ) -> web.Response:
         try:
-            found = await asyncio.to_thread(handle, request)
+            loop, run = asyncio.get_running_loop(), copy_context().run
+            found = await loop.run_in_executor(self._threads, run, handle, request)
         except (SQLAlchemyError, SlackApiError, OSError, HTTPException) as error:
             log.exception("installation failed")
             what = "The database" if isinstance(error, SQLAlchemyError) else "Slack"

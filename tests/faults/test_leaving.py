@@ -9,14 +9,13 @@ from bot.workspace import ADA, MLOPS, LocalSlack, faults
 from bot.workspace.faults import RESPONSE_URL
 from tests.bot.process import eventually
 from tests.bot.rig import command, mention
-from tests.operations.test_pages import page
-from tests.tenants.installing import Installed, install, installations
+from tests.tenants.installing import Installed, get, install, installations
 
 
 def test_nothing_is_left_of_work_that_was_under_way_at_the_end(tmp_path: Path) -> None:
     asked = 12
     with LocalSlack() as slack, Installed(slack, tmp_path) as bot:
-        eventually(lambda: page(bot, "readyz")[0] == 200)
+        eventually(lambda: get(f"{bot.url}/readyz").status == 200)
         assert install(bot, slack).status == 200
         slack.fail(RESPONSE_URL, faults.slow(3), times=asked)
         for number in range(asked):

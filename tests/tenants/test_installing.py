@@ -2,12 +2,14 @@
 
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
 from bot.scopes import OPTIONAL, SCOPES
+from bot.transports.pages import DATABASE_SECONDS
 from bot.workspace import ADA, MLOPS, LocalSlack, faults
 from tests.bot.process import eventually
 from tests.bot.rig import command, links, mention
@@ -39,6 +41,18 @@ def test_the_way_to_slack_names_what_the_app_wants(slack: LocalSlack, bot: Insta
     assert len(page.state) >= 43  # 32 bytes that nobody guesses
     for said in ("HttpOnly", "Secure", "Max-Age=600", page.state):
         assert said in page.cookie
+
+
+def test_visitors_that_wait_for_slack_keep_no_others(slack: LocalSlack, bot: Installed) -> None:
+    visitors = 10
+    slack.fail("oauth.v2.access", faults.slow(DATABASE_SECONDS + 1), times=visitors)
+    with ThreadPoolExecutor(visitors) as browsers:
+        pages = [browsers.submit(install, bot, slack) for _ in range(visitors)]
+        time.sleep(1)  # until they wait
+
+        assert get(f"{bot.url}/readyz").text == "ready"
+
+        assert {page.result().status for page in pages} == {200}
 
 
 def test_who_has_installed_the_app_is_answered(
