@@ -7,7 +7,6 @@ import structlog
 from slack_bolt import BoltContext, BoltRequest
 from slack_sdk import WebClient
 from slack_sdk.oauth.installation_store import Installation
-from slack_sdk.oauth.token_rotation import TokenRotator
 
 from bot.app import web_client
 from bot.claims import Claims
@@ -114,14 +113,16 @@ def installed_tenants(
     settings: Settings, installations: Installations, claims: Claims, build: Build
 ) -> InstalledTenants:
     """Serve all that have installed the app; whoever they are is looked for later."""
-    rotator = TokenRotator(
-        client_id=revealed(settings.slack_client_id),
-        client_secret=revealed(settings.slack_client_secret),
-        client=web_client("", settings.slack_api_url),
+    rotation = Rotation(
+        web_client("", settings.slack_api_url),
+        revealed(settings.slack_client_id),
+        revealed(settings.slack_client_secret),
+        installations,
+        claims,
     )
     return InstalledTenants(
         installations,
-        Rotation(rotator, installations, claims),
+        rotation,
         lambda token: web_client(token, settings.slack_api_url),
         build,
     )

@@ -6,14 +6,17 @@ https://docs.slack.dev/authentication/using-token-rotation
 import time
 from datetime import timedelta
 from http.client import HTTPException
+from typing import Annotated, Literal
 
 import structlog
-from slack_sdk.errors import SlackTokenRotationError
+from pydantic import BaseModel, Field, StringConstraints
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
 from slack_sdk.oauth.installation_store import Installation
-from slack_sdk.oauth.token_rotation import TokenRotator
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.claims import Claims
+from bot.replies import asked, read
 from bot.tenants.installations import Installations
 
 BEFORE = 120
@@ -23,6 +26,19 @@ AT_A_TIME = timedelta(minutes=5)
 
 log = structlog.stdlib.get_logger(__name__)
 
+Token = Annotated[str, StringConstraints(pattern="^[!-~]+$")]
+"""Of what a header can hold, or no call could be made with it."""
+
+
+class Exchanged(BaseModel):
+    """What `oauth.v2.access` gives for a refresh token, as far as we need it."""
+
+    token_type: Literal["bot"]
+    access_token: Token
+    refresh_token: Token
+    expires_in: Annotated[float, Field(strict=True, gt=0, lt=1e9)]
+    """Seconds, and no more than end at a date that can be written down."""
+
 
 class Rotation:
     """What exchanges a token is good for one use: of many processes one does it.
@@ -31,8 +47,17 @@ class Rotation:
     is asked for. Who installs the app meanwhile has another refresh token, and nothing kept by it.
     """
 
-    def __init__(self, rotator: TokenRotator, installations: Installations, claims: Claims) -> None:
-        self._rotator = rotator
+    def __init__(
+        self,
+        client: WebClient,
+        client_id: str,
+        client_secret: str,
+        installations: Installations,
+        claims: Claims,
+    ) -> None:
+        self._client = client
+        self._client_id = client_id
+        self._client_secret = client_secret
         self._installations = installations
         self._claims = claims
         self._kept: dict[str | None, Installation] = {}  # by the refresh tokens that are used up
@@ -51,16 +76,27 @@ class Rotation:
         if not self._claims.take(*claim, lasting=AT_A_TIME):
             return installation
         try:
-            renewed = self._rotator.perform_token_rotation(
-                installation=installation, minutes_before_expiration=BEFORE
-            )
-        except (SlackTokenRotationError, OSError, HTTPException) as error:
+            renewed = self._exchanged(installation)
+        except (SlackApiError, OSError, HTTPException) as error:
             log.error("token not renewed", workspace=place, error=str(error))
             self._claims.give_back(*claim)
             return installation
-        if renewed is None:
-            return installation
         self._save(renewed, used)
+        return renewed
+
+    def _exchanged(self, installation: Installation) -> Installation:
+        reply = asked(
+            lambda: self._client.oauth_v2_access(
+                client_id=self._client_id,
+                client_secret=self._client_secret,
+                grant_type="refresh_token",
+                refresh_token=installation.bot_refresh_token,
+            )
+        )
+        had = read(Exchanged, reply)
+        renewed = Installation(**installation.to_dict_for_copying())
+        renewed.bot_token, renewed.bot_refresh_token = had.access_token, had.refresh_token
+        renewed.bot_token_expires_at = int(time.time() + had.expires_in)
         return renewed
 
     def _save(self, renewed: Installation, used: str | None) -> None:

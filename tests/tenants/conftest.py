@@ -9,7 +9,6 @@ import pytest
 from slack_bolt import BoltRequest, BoltResponse
 from slack_sdk import WebClient
 from slack_sdk.oauth.installation_store import Installation
-from slack_sdk.oauth.token_rotation import TokenRotator
 
 from bot.app import web_client
 from bot.house import House
@@ -65,17 +64,19 @@ class Town:
         installations = Installations(store.engine, "0.1", Cipher(keys or (KEY,)))
         house = house_at(store, lambda: self.clock.now, installations=installations)
         one = next(iter(self.slacks.values()))
-        rotator = TokenRotator(
-            client_id=one.app.client_id,
-            client_secret=one.app.client_secret,
-            client=web_client("", one.api_url),
+        rotation = Rotation(
+            web_client("", one.api_url),
+            one.app.client_id,
+            one.app.client_secret,
+            installations,
+            house.claims,
         )
         return Bot(
             house,
             installations,
             InstalledTenants(
                 installations,
-                Rotation(rotator, installations, house.claims),
+                rotation,
                 self._connected,
                 lambda client, identity: tenant_of(client, identity, house, AtOnce()),
             ),

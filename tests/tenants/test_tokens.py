@@ -3,7 +3,7 @@
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -32,12 +32,14 @@ def columns(town: Town, *names: str) -> list[str]:
         ]
 
 
-def expiring(town: Town, bot: Bot, seconds: float) -> str:
+def expiring(
+    town: Town, bot: Bot, seconds: float, team: str = T1, at: datetime | None = None
+) -> str:
     """Install the app with a token that ends then."""
-    slack = town.slacks[T1]
+    slack = town.slacks[team]
     slack.grants.rotate = True
     granted = slack.grants.tokens()
-    made = town.installed(bot, T1)
+    made = town.installed(bot, team, at)
     made.bot_token, made.bot_refresh_token = granted["access_token"], granted["refresh_token"]
     made.bot_token_expires_at = int(town.clock.now.timestamp() + seconds)
     bot.installations.save(made)
