@@ -103,6 +103,21 @@ class Installations(SQLAlchemyInstallationStore):
                 connection.execute(delete(table).where(*self._of(table, place), old))
             return connection.execute(left).first() is None
 
+    def renew(self, place: str, renewed: Installation) -> bool:
+        """Write the bot's new tokens; False where the installation has been deleted meanwhile."""
+        values = {
+            "bot_token": renewed.bot_token,
+            "bot_refresh_token": renewed.bot_refresh_token,
+            "bot_token_expires_at": _written(renewed.bot_token_expires_at),
+        }
+        at = _written(renewed.installed_at)
+        count = 0
+        with self.engine.begin() as connection:
+            for table in (self.bots, self.installations):
+                same = (*self._of(table, place), table.c.installed_at == at)
+                count += connection.execute(update(table).where(*same).values(values)).rowcount
+        return count > 0
+
     def _of(self, table: Table, place: str) -> Sequence[ColumnElement[bool]]:
         is_whole = and_(table.c.team_id.is_(None), table.c.enterprise_id == place)
         return table.c.client_id == self.client_id, or_(table.c.team_id == place, is_whole)
@@ -130,6 +145,11 @@ class Installations(SQLAlchemyInstallationStore):
 
     def _is_old(self, text: str | None) -> bool:
         return text is not None and not self._cipher.is_by_first(text)
+
+
+def _written(at: float | None) -> datetime | None:
+    """Give a moment as the SDK's tables have it."""
+    return None if at is None else datetime.fromtimestamp(at, UTC).replace(tzinfo=None)
 
 
 def installations_of(settings: Settings, store: Store) -> Installations:

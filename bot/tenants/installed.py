@@ -69,7 +69,8 @@ class InstalledTenants:
     def look(self) -> None:
         before = set(self._tenants)
         for installation in self.installations.all():
-            self.adopt(self._rotation.renewed(installation))
+            if renewed := self._rotation.renewed(installation):
+                self.adopt(renewed)
         # A token that we cannot open is no goodbye: a newer process may know a newer key.
         for gone in before - self.installations.places():
             if tenant := self._tenants.pop(gone, None):
@@ -103,7 +104,8 @@ class InstalledTenants:
             return None
         for installation in self.installations.all():
             if identity_of(installation).team in (team, enterprise):
-                return self.adopt(self._rotation.renewed(installation))
+                renewed = self._rotation.renewed(installation)
+                return self.adopt(renewed) if renewed else None
         if self.installations.locked & {team, enterprise}:
             raise LockedError
         return None

@@ -62,15 +62,17 @@ class Rotation:
         self._claims = claims
         self._kept: dict[str | None, Installation] = {}  # by the refresh tokens that are used up
 
-    def renewed(self, installation: Installation) -> Installation:
-        """Give the installation with a token that is good for hours, as far as one can be had."""
+    def renewed(self, installation: Installation) -> Installation | None:
+        """Give the installation with a token that is good for hours, as far as one can be had.
+
+        None where it has been deleted meanwhile: nothing brings back what has left.
+        """
         expires = installation.bot_token_expires_at
         if expires is None or expires > time.time() + 60 * BEFORE:
             return installation
         used = installation.bot_refresh_token
         if kept := self._kept.get(used):
-            self._save(kept, used)
-            return kept
+            return self._saved(kept, used)
         place = _place(installation)
         claim = ("rotation", place, str(expires))
         if not self._claims.take(*claim, lasting=AT_A_TIME):
@@ -81,8 +83,7 @@ class Rotation:
             log.error("token not renewed", workspace=place, error=str(error))
             self._claims.give_back(*claim)
             return installation
-        self._save(renewed, used)
-        return renewed
+        return self._saved(renewed, used)
 
     def _exchanged(self, installation: Installation) -> Installation:
         reply = asked(
@@ -99,18 +100,22 @@ class Rotation:
         renewed.bot_token_expires_at = int(time.time() + had.expires_in)
         return renewed
 
-    def _save(self, renewed: Installation, used: str | None) -> None:
+    def _saved(self, renewed: Installation, used: str | None) -> Installation | None:
         place = _place(renewed)
         try:
-            self._installations.save(renewed)
+            is_there = self._installations.renew(place, renewed)
         except SQLAlchemyError as error:
             if used not in self._kept:
                 said = "renewed token not saved: it is lost if this process ends before it can be"
                 log.error(said, workspace=place, error=str(error))
             self._kept[used] = renewed
-            return
+            return renewed
         self._kept.pop(used, None)
+        if not is_there:
+            log.info("renewed token dropped: its installation is deleted", workspace=place)
+            return None
         log.info("token renewed", workspace=place)
+        return renewed
 
 
 def _place(installation: Installation) -> str:

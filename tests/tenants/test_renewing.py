@@ -1,5 +1,7 @@
 """What becomes of a token's renewal that goes another way than it should."""
 
+import time
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -10,7 +12,8 @@ from bot.workspace import MLOPS
 from bot.workspace.faults import Fault
 from tests.bot.rig import mention
 from tests.tenants.conftest import T1, T2, Bot, Town
-from tests.tenants.test_tokens import HOUR, expiring
+from tests.tenants.test_departure import REVOKED, UNINSTALLED, event
+from tests.tenants.test_tokens import HOUR, columns, expiring
 
 RENEWAL = "oauth.v2.access"
 GOOD: dict[str, object] = {
@@ -49,6 +52,15 @@ ODD: dict[str, object] = {
 }
 
 
+def meanwhile(act: Callable[[], object]) -> Fault:
+    """Let something happen while the bot waits for Slack, which does what it is asked."""
+
+    def then() -> None:
+        act()
+
+    return Fault(takes_effect=True, then=then)
+
+
 def tokens(bot: Bot) -> dict[str, str | None]:
     return {tenant.identity.team: tenant.client.token for tenant in bot.tenants.all()}
 
@@ -73,3 +85,36 @@ def test_a_renewal_that_is_answered_oddly_keeps_the_token_and_is_tried_again(
     for process, question in ((bot, "istio"), (after, "linkerd")):
         process.get(mention(one, question))
     assert len(one.from_bot(MLOPS)) == 2
+
+
+@pytest.mark.parametrize("is_served", [False, True], ids=["not yet served", "served"])
+@pytest.mark.parametrize(("kind", "details"), [UNINSTALLED, REVOKED])
+def test_a_renewal_under_way_brings_back_nobody_who_leaves(
+    town: Town, kind: str, details: dict[str, object], is_served: bool
+) -> None:
+    bot, other, slack = town.start(), town.start(), town.slacks[T1]
+    if is_served:
+        town.installed(bot, T1)
+        bot.tenants.look()
+    expiring(town, bot, HOUR, at=town.clock.now + timedelta(seconds=1))
+    farewell = event(town, kind, time.time(), **details)
+    slack.fail(RENEWAL, meanwhile(lambda: other.get(farewell)))
+
+    bot.tenants.look()
+
+    assert (tokens(bot), bot.installations.places()) == ({}, set())
+    assert columns(town, "bot_token") == []
+    bot.get(mention(slack, "istio"))
+    assert slack.from_bot(MLOPS) == []
+
+
+def test_who_leaves_while_its_first_request_waits_for_a_token_is_not_answered(town: Town) -> None:
+    bot, other, slack = town.start(), town.start(), town.slacks[T1]
+    expiring(town, bot, HOUR)
+    farewell = event(town, "app_uninstalled", time.time())
+    slack.fail(RENEWAL, meanwhile(lambda: other.get(farewell)))
+
+    bot.get(mention(slack, "istio"))
+
+    assert (tokens(bot), bot.installations.places()) == ({}, set())
+    assert slack.from_bot(MLOPS) == []
