@@ -38,6 +38,7 @@ class InstalledTenants:
         self._connect = connect
         self._build = build
         self._tenants: dict[str, Tenant] = {}
+        self._installed_at: dict[str, float] = {}
         self._lock = threading.Lock()
 
     def of(self, request: BoltRequest) -> Tenant | None:
@@ -73,7 +74,10 @@ class InstalledTenants:
                 self.adopt(renewed)
         # A token that we cannot open is no goodbye: a newer process may know a newer key.
         for gone in before - self.installations.places():
-            if tenant := self._tenants.pop(gone, None):
+            with self._lock:
+                tenant = self._tenants.pop(gone, None)
+                self._installed_at.pop(gone, None)
+            if tenant:
                 tenant.staff.poster.stop()
         # Again and again: a process that is yet to be replaced may write by another key. Where both
         # have both keys, they take turns until it is, and each can open what the other has written.
@@ -81,10 +85,17 @@ class InstalledTenants:
             log.info("tokens encrypted by the first key", rows=count)
 
     def adopt(self, installation: Installation) -> Tenant:
-        """Serve a workspace; who is served already, with the token that this has."""
+        """Serve a workspace; who is served already, with the token that this has.
+
+        One that is older than that by which it is served changes nothing: it has been read before
+        the workspace installed the app anew.
+        """
         identity, token = identity_of(installation), str(installation.bot_token)
         with self._lock:
             known = self._tenants.get(identity.team)
+            if known and installation.installed_at < self._installed_at[identity.team]:
+                return known
+            self._installed_at[identity.team] = installation.installed_at
             if known and known.identity == identity:
                 known.client.token = token
                 return known

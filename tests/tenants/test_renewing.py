@@ -118,3 +118,23 @@ def test_who_leaves_while_its_first_request_waits_for_a_token_is_not_answered(to
 
     assert (tokens(bot), bot.installations.places()) == ({}, set())
     assert slack.from_bot(MLOPS) == []
+
+
+def test_who_installs_anew_during_the_renewal_of_another_keeps_the_new_token(town: Town) -> None:
+    bot, two = town.start(), town.slacks[T2]
+    expiring(town, bot, 12 * HOUR, T2, town.clock.now + timedelta(seconds=1))
+    bot.tenants.look()
+    expiring(town, bot, HOUR)
+    two.world.travel(time.time() + 13 * HOUR)  # by Slack's clock what it has now has ended
+
+    def anew() -> None:  # as its pages would do it
+        expiring(town, bot, 12 * HOUR, T2, town.clock.now + timedelta(seconds=2))
+        (made,) = (each for each in bot.installations.all() if each.team_id == T2)
+        bot.tenants.adopt(made)
+
+    town.slacks[T1].fail(RENEWAL, meanwhile(anew))
+
+    bot.tenants.look()
+
+    bot.get(mention(two, "istio"))
+    assert len(two.from_bot(MLOPS)) == 1
