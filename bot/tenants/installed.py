@@ -68,12 +68,12 @@ class InstalledTenants:
         return tuple(self._tenants.values())
 
     def look(self) -> None:
-        before = set(self._tenants)
         for installation in self.installations.all():
             if renewed := self._rotation.renewed(installation):
                 self.adopt(renewed)
+        # Who is served is asked before who is there: who comes in between has not gone.
         # A token that we cannot open is no goodbye: a newer process may know a newer key.
-        for gone in before - self.installations.places():
+        for gone in set(self._tenants) - self.installations.places():
             with self._lock:
                 tenant = self._tenants.pop(gone, None)
                 self._installed_at.pop(gone, None)

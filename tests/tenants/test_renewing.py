@@ -138,3 +138,18 @@ def test_who_installs_anew_during_the_renewal_of_another_keeps_the_new_token(tow
 
     bot.get(mention(two, "istio"))
     assert len(two.from_bot(MLOPS)) == 1
+
+
+def test_who_leaves_during_the_renewal_of_another_is_served_no_more(town: Town) -> None:
+    bot, other, slack = town.start(), town.start(), town.slacks[T2]
+    expiring(town, bot, HOUR)
+    town.installed(bot, T2, town.clock.now + timedelta(seconds=1))
+    said = {"event": {"type": "app_uninstalled"}, "event_time": int(time.time())}
+    farewell = mention(slack, "") | said
+    town.slacks[T1].fail(RENEWAL, meanwhile(lambda: other.get(farewell)))
+
+    bot.tenants.look()
+
+    assert set(tokens(bot)) == bot.installations.places() == {T1}
+    bot.get(mention(slack, "istio"))
+    assert slack.from_bot(MLOPS) == []
