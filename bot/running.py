@@ -161,7 +161,9 @@ class Run:
             from bot.tenants.installed import installed_tenants
             from bot.tenants.oauth import oauth_pages
 
-            installed = installed_tenants(self.settings, house.installations, house.claims, build)
+            installed = installed_tenants(
+                self.settings, house.installations, house.claims, build, stop.is_set
+            )
             return installed, [oauth_pages(self.settings, installed, house)]
         single = await single_tenant(self.settings, build, stop)
         return (single, []) if single else None

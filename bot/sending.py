@@ -87,7 +87,9 @@ def _send(
         if house.installations:
             from bot.tenants.installed import installed_tenants
 
-            tenants = installed_tenants(settings, house.installations, house.claims, build)
+            tenants = installed_tenants(
+                settings, house.installations, house.claims, build, lambda: False
+            )
         elif identity:
             tenants = SingleTenant(build(_client(settings), identity))
     tenants.look()

@@ -123,15 +123,23 @@ class InstalledTenants:
 
 
 def installed_tenants(
-    settings: Settings, installations: Installations, claims: Claims, build: Build
+    settings: Settings,
+    installations: Installations,
+    claims: Claims,
+    build: Build,
+    is_ending: Callable[[], bool],
 ) -> InstalledTenants:
-    """Serve all that have installed the app; whoever they are is looked for later."""
+    """Serve all that have installed the app; whoever they are is looked for later.
+
+    At the end of the process no token is exchanged any more.
+    """
     rotation = Rotation(
         web_client("", settings.slack_api_url),
         revealed(settings.slack_client_id),
         revealed(settings.slack_client_secret),
         installations,
         claims,
+        is_ending,
     )
     return InstalledTenants(
         installations,

@@ -4,6 +4,7 @@ https://docs.slack.dev/authentication/using-token-rotation
 """
 
 import time
+from collections.abc import Callable
 from datetime import timedelta
 from http.client import HTTPException
 from typing import Annotated, Literal
@@ -54,12 +55,14 @@ class Rotation:
         client_secret: str,
         installations: Installations,
         claims: Claims,
+        is_ending: Callable[[], bool],
     ) -> None:
         self._client = client
         self._client_id = client_id
         self._client_secret = client_secret
         self._installations = installations
         self._claims = claims
+        self._is_ending = is_ending
         self._kept: dict[str | None, Installation] = {}  # by the refresh tokens that are used up
 
     def renewed(self, installation: Installation) -> Installation | None:
@@ -73,6 +76,8 @@ class Rotation:
         used = installation.bot_refresh_token
         if kept := self._kept.get(used):
             return self._saved(kept, used)
+        if self._is_ending():  # what came of it might be lost
+            return installation
         place = _place(installation)
         claim = ("rotation", place, str(expires))
         if not self._claims.take(*claim, lasting=AT_A_TIME):

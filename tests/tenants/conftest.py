@@ -56,6 +56,7 @@ class Town:
     slacks: dict[str, LocalSlack]
     clock: Clock
     stores: list[Store] = field(default_factory=list)
+    is_ending: bool = False
 
     def start(self, *keys: str) -> Bot:
         """Start a process."""
@@ -70,6 +71,7 @@ class Town:
             one.app.client_secret,
             installations,
             house.claims,
+            lambda: self.is_ending,
         )
         return Bot(
             house,

@@ -153,3 +153,21 @@ def test_who_leaves_during_the_renewal_of_another_is_served_no_more(town: Town) 
     assert set(tokens(bot)) == bot.installations.places() == {T1}
     bot.get(mention(slack, "istio"))
     assert slack.from_bot(MLOPS) == []
+
+
+def test_at_the_end_no_renewal_is_begun(town: Town) -> None:
+    bot = town.start()
+    for team, wait in ((T1, 0), (T2, 1)):
+        expiring(town, bot, HOUR, team, town.clock.now + timedelta(seconds=wait))
+
+    begun = []
+
+    def end() -> None:
+        town.is_ending = True
+        begun.append(RENEWAL)
+
+    town.slacks[T1].fail(RENEWAL, meanwhile(end), times=2)
+    bot.tenants.look()
+
+    assert begun == [RENEWAL]
+    assert set(tokens(bot)) == {T1, T2}
