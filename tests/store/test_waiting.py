@@ -23,7 +23,7 @@ def other(store: Store, database_url: str) -> Iterator[Connection]:
     """Somebody who has claimed the key and not committed yet."""
     engine = open_engine(read_url(database_url))
     with engine.connect() as connection:
-        connection.execute(CLAIM, {"key": KEY, "at": 0})
+        connection.execute(CLAIM, {"key": KEY, "at": 1, "until": 0})
         yield connection
     engine.dispose()
 
