@@ -10,7 +10,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web import SlackResponse
 
-from bot.replies import code_of
+from bot.replies import UNREADABLE, code_of
 
 PAGE = 500  # Slack gives less than 1,000 at once
 SLACKBOT = "USLACKBOT"  # of which Slack says that it is no bot
@@ -167,7 +167,7 @@ class People:
             return kind.model_validate(ask())
         except SlackApiError as error:
             raise UntoldError(code_of(error) or type(error).__name__) from error
-        except (ValueError, LookupError, TypeError, AttributeError) as error:  # an odd reply
+        except UNREADABLE as error:
             raise UntoldError(type(error).__name__) from error
 
 

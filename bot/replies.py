@@ -9,6 +9,9 @@ from slack_sdk.web import SlackResponse
 
 ThingT = TypeVar("ThingT", bound=BaseModel)
 
+UNREADABLE = (ValueError, LookupError, TypeError, AttributeError, RecursionError)
+"""What the SDK makes of replies that it cannot read; the last one of what is nested too deep."""
+
 
 class OddReplyError(OSError):
     """The reply is none that Slack gives. One waits, as for a Slack that cannot be reached."""
@@ -27,12 +30,7 @@ def asked(call: Callable[[], SlackResponse]) -> SlackResponse:
         if code_of(error):
             raise
         raise OddReplyError("its reply has no error code") from error
-    except (
-        ValueError,
-        LookupError,
-        TypeError,
-        AttributeError,
-    ) as error:  # what the SDK makes of it
+    except UNREADABLE as error:
         raise OddReplyError("its reply is no JSON object") from error
     if not isinstance(reply.data, dict):
         raise OddReplyError("its reply is no JSON object")

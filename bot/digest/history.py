@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from functools import partial
 from http.client import HTTPException
 
 from slack_sdk import WebClient
@@ -9,6 +10,7 @@ from slack_sdk.errors import SlackApiError
 
 from bot.identity import PERMANENT
 from bot.names import SLOT_EVENT
+from bot.replies import asked, code_of
 from bot.store import Slot
 from bot.wire import ERROR_CODE, HALF_DONE, RATE_LIMITED
 
@@ -56,19 +58,20 @@ def find_marked(
     cursor: str | None = None
     for _ in range(PAGES):
         try:
-            page = client.conversations_history(
-                channel=channel,
-                oldest=str(since.timestamp()),
-                include_all_metadata=True,
-                limit=PAGE,
-                cursor=cursor,
+            page = asked(
+                partial(
+                    client.conversations_history,
+                    channel=channel,
+                    oldest=str(since.timestamp()),
+                    include_all_metadata=True,
+                    limit=PAGE,
+                    cursor=cursor,
+                )
             )
         except (OSError, HTTPException) as error:
             raise NotNowError(str(error)) from error
-        except (ValueError, TypeError, AttributeError) as error:  # an odd reply
-            raise NotNowError(str(error)) from error
         except SlackApiError as error:
-            reason = str(error.response.get("error"))
+            reason = code_of(error)
             is_code = ERROR_CODE.fullmatch(reason) and error.response.status_code < 500
             if reason in RATE_LIMITED | HALF_DONE | TOKEN or not is_code:
                 raise NotNowError(reason[:100]) from error

@@ -13,6 +13,7 @@ ODD = {
     "an error that is an object": b'{"ok": false, "error": {"a": 1}}',
     "an error that is a list": b'{"ok": false, "error": ["x"]}',
     "no error": b'{"ok": false}',
+    "nested too deep": b"[" * 200_000 + b"]" * 200_000,
 }
 
 

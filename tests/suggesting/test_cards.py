@@ -11,6 +11,7 @@ from bot.store import Fate, Proposal
 from bot.workspace import BEN, CURATORS, LocalSlack, faults
 from bot.workspace.blocks import BLOCKS_CHARACTERS
 from bot.workspace.faults import Fault
+from tests.bot.odd import ODD, odd
 from tests.bot.rig import Bot
 from tests.digest.asking import SUNDAY
 from tests.suggesting.acting import cards, opened, payload, press, submitted, suggested, whispered
@@ -63,10 +64,13 @@ def test_a_card_that_stands_there_is_found_and_not_posted_again(
     assert found.card == card.ts
 
 
-def test_as_long_as_slack_is_away_nobody_looks_in_vain(slack: LocalSlack, bot: Bot) -> None:
+@pytest.mark.parametrize("fault", [faults.unavailable(), *map(odd, ODD.values())])
+def test_as_long_as_slack_is_away_nobody_looks_in_vain(
+    slack: LocalSlack, bot: Bot, fault: Fault
+) -> None:
     slack.fail("chat.postMessage", faults.reset())
     suggested(slack, bot)
-    slack.fail("conversations.history", faults.unavailable(), times=2)
+    slack.fail("conversations.history", fault, times=2)
 
     rounds(bot, bot)
     assert cards(slack) == []
