@@ -17,7 +17,7 @@ from slack_sdk.oauth.installation_store import Installation
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.claims import Claims
-from bot.replies import asked, read
+from bot.replies import asked, code_of, read
 from bot.tenants.installations import Installations
 
 BEFORE = 120
@@ -85,7 +85,8 @@ class Rotation:
         try:
             renewed = self._exchanged(installation)
         except (SlackApiError, OSError, HTTPException) as error:
-            log.error("token not renewed", workspace=place, error=str(error))
+            said = code_of(error) if isinstance(error, SlackApiError) else str(error)
+            log.error("token not renewed", workspace=place, error=said)
             self._claims.give_back(*claim)
             return installation
         return self._saved(renewed, used)
