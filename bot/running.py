@@ -141,10 +141,10 @@ class Run:
             if not ending.done():
                 log.error("a round was cut off")
             drained = drained and ending.done()
-            # What was under way has written of those who left meanwhile, maybe.
-            leaving = asyncio.ensure_future(asyncio.to_thread(go_round, [Departure(house).repeat]))
-            await asyncio.wait({leaving}, timeout=TICK_DRAIN)
-            drained = drained and leaving.done()
+            if drained:  # what was under way has written of those who left meanwhile, maybe
+                last = asyncio.ensure_future(asyncio.to_thread(go_round, [Departure(house).repeat]))
+                await asyncio.wait({last}, timeout=TICK_DRAIN)
+                drained = last.done()
         log.info("stopped")
         return code, drained
 

@@ -24,7 +24,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_collection_finish() -> None:
-    gc.freeze()  # or a seventh of the time goes into looking for garbage in it
+    gc.freeze()  # or much of the time goes into looking for garbage in it
     gc.set_threshold(20_000)
     gc.enable()
 
